@@ -1,0 +1,61 @@
+package sh.keptn.controlplane.ports;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One table of JSON items, addressed by partition and sort key, each with a version; the subset of DynamoDB that the
+ * control plane uses. Reads are consistent, writes are durable when a call returns. Fails with {@link
+ * StoreUnavailableException} where the storage itself does.
+ */
+public interface Store {
+
+    /** The item, empty if there is none. */
+    Optional<Item> get(Key key);
+
+    /** The items of a partition whose sort key starts with the prefix, ascending by sort key (UTF-8 bytes). */
+    List<Item> query(String partition, String sortPrefix);
+
+    /** The items of a partition whose sort key starts with the prefix and is greater than {@code after}, at most {@code limit}. */
+    List<Item> queryAfter(String partition, String sortPrefix, String after, int limit);
+
+    /** The items that are due at or before the instant, earliest first; an index that may lag: read a row again before acting on it. */
+    List<Item> due(Instant until, int limit);
+
+    /** Does all writes, or none and returns false where one's expected version is not the item's. At most 100 writes, one for each key. */
+    boolean transact(List<Write> writes);
+
+    /** Address of an item. */
+    record Key(String partition, String sort) {}
+
+    /**
+     * An item.
+     *
+     * @param version counts from 1, raised by each put
+     * @param due when the sweep has to look at it, null if never
+     * @param body a JSON object as text
+     */
+    record Item(Key key, long version, @Nullable Instant due, String body) {}
+
+    /** One write of a transaction; {@code expectedVersion} 0 means that the item must not exist. */
+    sealed interface Write {
+        Key key();
+
+        long expectedVersion();
+
+        /** Stores the body with version {@code expectedVersion + 1}. */
+        record Put(
+                Key key,
+                long expectedVersion,
+                String body,
+                @Nullable Instant due) implements Write {}
+
+        /** Removes the item. */
+        record Delete(Key key, long expectedVersion) implements Write {}
+
+        /** Changes nothing, only requires the version. */
+        record Check(Key key, long expectedVersion) implements Write {}
+    }
+}

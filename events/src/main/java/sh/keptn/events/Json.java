@@ -1,0 +1,181 @@
+package sh.keptn.events;
+
+import java.io.StringWriter;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * JSON text to and from values of the JDK: {@code Map<String, Object>} in the order of the text, {@code List}, {@code
+ * String}, {@code Boolean}, {@code null}, and for numbers {@code Long}, {@code BigInteger} beyond it, {@code Double} where
+ * there is a fraction or an exponent.
+ */
+public final class Json {
+
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+
+    private Json() {}
+
+    /**
+     * Reads one value.
+     *
+     * @throws JsonException if the text is not exactly one JSON value; the message names line and column
+     */
+    public static @Nullable Object parse(String text) {
+        try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
+            JsonToken token = parser.nextToken();
+            if (token == null) {
+                throw new JsonException("empty text where a JSON value was expected");
+            }
+            Object value = read(parser, token);
+            if (parser.nextToken() != null) {
+                throw new JsonException("text after the JSON value at line "
+                        + parser.currentTokenLocation().getLineNr() + ", column "
+                        + parser.currentTokenLocation().getColumnNr());
+            }
+            return value;
+        } catch (JacksonException e) {
+            throw new JsonException(
+                    e.getOriginalMessage() + " at line " + e.getLocation().getLineNr() + ", column "
+                            + e.getLocation().getColumnNr(),
+                    e);
+        }
+    }
+
+    /**
+     * Reads one object.
+     *
+     * @throws JsonException if the text is not exactly one JSON object
+     */
+    public static Map<String, @Nullable Object> parseObject(String text) {
+        if (parse(text) instanceof Map<?, ?> map) {
+            return object(map);
+        }
+        throw new JsonException("a JSON object was expected");
+    }
+
+    /** The same map with the type that every map of parsed JSON has. */
+    @SuppressWarnings("unchecked")
+    public static Map<String, @Nullable Object> object(Map<?, ?> map) {
+        return (Map<String, @Nullable Object>) map;
+    }
+
+    /** The value under a key if it is an object, else an empty map. */
+    public static Map<String, @Nullable Object> child(Map<String, ? extends @Nullable Object> parent, String key) {
+        return parent.get(key) instanceof Map<?, ?> map ? object(map) : Map.of();
+    }
+
+    /** The value under a key if it is a string, else null. */
+    public static @Nullable String text(Map<String, ? extends @Nullable Object> parent, String key) {
+        return parent.get(key) instanceof String text ? text : null;
+    }
+
+    /** Compact text, keys in the order of the map. */
+    public static String write(@Nullable Object value) {
+        StringWriter out = new StringWriter();
+        try (JsonGenerator generator = FACTORY.createGenerator(ObjectWriteContext.empty(), out)) {
+            write(generator, value);
+        }
+        return out.toString();
+    }
+
+    /** Text indented by two blanks, with a line feed at the end, the same on every platform. */
+    public static String writePretty(@Nullable Object value) {
+        StringBuilder out = new StringBuilder();
+        PrettyJson.write(out, value, 0);
+        return out.append('\n').toString();
+    }
+
+    private static @Nullable Object read(JsonParser parser, JsonToken token) {
+        return switch (token) {
+            case START_OBJECT -> {
+                Map<String, @Nullable Object> map = new LinkedHashMap<>();
+                while (parser.nextToken() != JsonToken.END_OBJECT) {
+                    String name = parser.currentName();
+                    map.put(name, read(parser, parser.nextToken()));
+                }
+                yield map;
+            }
+            case START_ARRAY -> {
+                List<@Nullable Object> list = new ArrayList<>();
+                for (JsonToken next = parser.nextToken(); next != JsonToken.END_ARRAY; next = parser.nextToken()) {
+                    list.add(read(parser, next));
+                }
+                yield list;
+            }
+            case VALUE_STRING -> parser.getString();
+            case VALUE_NUMBER_INT -> integer(parser.getBigIntegerValue());
+            case VALUE_NUMBER_FLOAT -> finite(parser.getDoubleValue());
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
+            case VALUE_NULL -> null;
+            case END_OBJECT, END_ARRAY, PROPERTY_NAME, VALUE_EMBEDDED_OBJECT, NOT_AVAILABLE ->
+                throw new JsonException("unexpected " + token);
+        };
+    }
+
+    private static Object integer(BigInteger value) {
+        return value.bitLength() < Long.SIZE ? (Object) value.longValue() : value;
+    }
+
+    private static Double finite(double value) {
+        if (!Double.isFinite(value)) {
+            throw new JsonException("a number is too large");
+        }
+        return value;
+    }
+
+    private static void write(JsonGenerator out, @Nullable Object value) {
+        if (value == null) {
+            out.writeNull();
+        } else if (value instanceof Map<?, ?> map) {
+            out.writeStartObject();
+            map.forEach((key, item) -> {
+                out.writeName(String.valueOf(key));
+                write(out, item);
+            });
+            out.writeEndObject();
+        } else if (value instanceof Iterable<?> list) {
+            out.writeStartArray();
+            list.forEach(item -> write(out, item));
+            out.writeEndArray();
+        } else if (value instanceof Boolean flag) {
+            out.writeBoolean(flag);
+        } else if (value instanceof Number number) {
+            writeNumber(out, number);
+        } else {
+            out.writeString(value.toString());
+        }
+    }
+
+    private static void writeNumber(JsonGenerator out, Number number) {
+        if (number instanceof Double || number instanceof Float) {
+            double value = number.doubleValue();
+            if (value == Math.rint(value) && Math.abs(value) < 1e15) {
+                out.writeNumber((long) value);
+            } else {
+                out.writeNumber(value);
+            }
+        } else if (number instanceof BigInteger big) {
+            out.writeNumber(big);
+        } else if (number instanceof BigDecimal big) {
+            out.writeNumber(big);
+        } else {
+            out.writeNumber(number.longValue());
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package sh.keptn.services;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a task service says about its task. */
+public sealed interface TaskAnswer {
+
+    /**
+     * The task has ended.
+     *
+     * @param result pass, warning or fail
+     * @param status succeeded, errored or aborted
+     * @param message one sentence for people, empty if there is nothing to say
+     * @param data merged into the payload; usually {@code {<task>: {...}}}
+     */
+    record Finished(String result, String status, String message, Map<String, @Nullable Object> data)
+            implements TaskAnswer {
+
+        /** The work was done and is good. */
+        public static Finished pass(String message, Map<String, @Nullable Object> data) {
+            return new Finished("pass", "succeeded", message, data);
+        }
+
+        /** The work was done, and its outcome is bad. */
+        public static Finished fail(String message, Map<String, @Nullable Object> data) {
+            return new Finished("fail", "succeeded", message, data);
+        }
+
+        /** The work could not be done. */
+        public static Finished errored(String message) {
+            return new Finished("fail", "errored", message, Map.of());
+        }
+    }
+
+    /** The task goes on in steps: a canary at 50 %, say. The next step comes as a new request. */
+    record Progressed(String message, Map<String, @Nullable Object> data) implements TaskAnswer {}
+
+    /** Somebody else answers later: a person, or a system that was called. */
+    record Pending(String message) implements TaskAnswer {}
+}

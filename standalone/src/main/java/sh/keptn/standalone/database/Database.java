@@ -1,0 +1,179 @@
+package sh.keptn.standalone.database;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One SQLite file with one writer. Transactions of all callers that wait at the same time share one commit, and with it
+ * one fdatasync (group commit); a call returns when its transaction is on disk. The schema belongs to those who use the
+ * tables: they create them with {@link #write} when they start.
+ */
+public final class Database implements AutoCloseable {
+
+    private static final int GROUP_LIMIT = 256;
+
+    private final Connection writer;
+    private final Connection reader;
+    private final LinkedBlockingQueue<Pending<?>> queue = new LinkedBlockingQueue<>();
+    private final Thread thread;
+    private volatile boolean closed;
+
+    private Database(Connection writer, Connection reader) {
+        this.writer = writer;
+        this.reader = reader;
+        this.thread = new Thread(this::writeLoop, "database-writer");
+    }
+
+    /** Work on the writer's connection; must not commit, and must not wait for another transaction. */
+    @FunctionalInterface
+    public interface Transaction<T extends @Nullable Object> {
+        T run(Connection connection) throws SQLException;
+    }
+
+    /**
+     * Opens or creates the file.
+     *
+     * @throws DatabaseException if the file cannot be opened or is no database
+     */
+    public static Database open(Path file) {
+        try {
+            Connection writer = connect(file);
+            Connection reader = connect(file);
+            writer.setAutoCommit(false);
+            Database database = new Database(writer, reader);
+            database.thread.setDaemon(true);
+            database.thread.start();
+            return database;
+        } catch (SQLException e) {
+            throw new DatabaseException("cannot open " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Runs a transaction and waits until it is on disk. A transaction that throws changes nothing. */
+    public <T extends @Nullable Object> T write(Transaction<T> transaction) {
+        try {
+            return writeLater(transaction).join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException runtime) {
+                throw runtime;
+            }
+            throw e;
+        }
+    }
+
+    /** Runs a transaction; the future completes when it is on disk. */
+    public <T extends @Nullable Object> CompletableFuture<T> writeLater(Transaction<T> transaction) {
+        Pending<T> pending = new Pending<>(transaction, new CompletableFuture<>());
+        if (closed) {
+            pending.done().completeExceptionally(new DatabaseException("the database is closed", null));
+        } else {
+            queue.add(pending);
+        }
+        return pending.done();
+    }
+
+    /** Reads what has been committed. */
+    public <T extends @Nullable Object> T read(Transaction<T> query) {
+        synchronized (reader) {
+            try {
+                return query.run(reader);
+            } catch (SQLException e) {
+                throw new DatabaseException("cannot read: " + e.getMessage(), e);
+            }
+        }
+    }
+
+    /** Finishes the transactions that were accepted and closes the file. */
+    @Override
+    public void close() {
+        closed = true;
+        queue.add(new Pending<>(connection -> null, new CompletableFuture<@Nullable Object>()));
+        try {
+            thread.join();
+            synchronized (reader) {
+                reader.close();
+            }
+            writer.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (SQLException e) {
+            throw new DatabaseException("cannot close: " + e.getMessage(), e);
+        }
+    }
+
+    private static Connection connect(Path file) throws SQLException {
+        Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file.toAbsolutePath());
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA journal_mode=WAL");
+            statement.execute("PRAGMA synchronous=FULL");
+            statement.execute("PRAGMA busy_timeout=5000");
+        }
+        return connection;
+    }
+
+    private void writeLoop() {
+        List<Pending<?>> group = new ArrayList<>();
+        while (!closed || !queue.isEmpty()) {
+            group.clear();
+            try {
+                group.add(queue.take());
+            } catch (InterruptedException e) {
+                return;
+            }
+            queue.drainTo(group, GROUP_LIMIT - 1);
+            commit(group);
+        }
+    }
+
+    private void commit(List<Pending<?>> group) {
+        List<Runnable> answers = new ArrayList<>();
+        try {
+            for (Pending<?> pending : group) {
+                answers.add(run(pending));
+            }
+            writer.commit();
+        } catch (SQLException e) {
+            rollback();
+            DatabaseException failure = new DatabaseException("cannot write: " + e.getMessage(), e);
+            group.forEach(pending -> pending.done().completeExceptionally(failure));
+            return;
+        }
+        answers.forEach(Runnable::run);
+    }
+
+    /** Runs one transaction inside the group's; its failure undoes only itself. */
+    private <T extends @Nullable Object> Runnable run(Pending<T> pending) throws SQLException {
+        Savepoint before = writer.setSavepoint();
+        try {
+            T result = pending.transaction().run(writer);
+            writer.releaseSavepoint(before);
+            return () -> pending.done().complete(result);
+        } catch (SQLException e) {
+            writer.rollback(before);
+            return () -> pending.done().completeExceptionally(new DatabaseException(String.valueOf(e.getMessage()), e));
+        } catch (RuntimeException e) {
+            writer.rollback(before);
+            return () -> pending.done().completeExceptionally(e);
+        }
+    }
+
+    private void rollback() {
+        try {
+            writer.rollback();
+        } catch (SQLException e) {
+            throw new DatabaseException("cannot roll back: " + e.getMessage(), e);
+        }
+    }
+
+    private record Pending<T extends @Nullable Object>(Transaction<T> transaction, CompletableFuture<T> done) {}
+}
