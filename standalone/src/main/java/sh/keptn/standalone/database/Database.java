@@ -97,7 +97,7 @@ public final class Database implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        queue.add(new Pending<>(connection -> null, new CompletableFuture<@Nullable Object>()));
+        queue.add(new Pending<>(connection -> "closing", new CompletableFuture<String>()));
         try {
             thread.join();
             synchronized (reader) {

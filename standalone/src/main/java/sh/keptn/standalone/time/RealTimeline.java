@@ -1,0 +1,63 @@
+package sh.keptn.standalone.time;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** The timeline of the wall clock. */
+public final class RealTimeline implements Timeline {
+
+    private static final int CLOSE_SECONDS = 5;
+
+    private final Clock clock;
+    private final ExecutorService workers = Executors.newCachedThreadPool(Threads.named("worker"));
+    private final ScheduledThreadPoolExecutor timers = new ScheduledThreadPoolExecutor(1, Threads.named("timer"));
+
+    public RealTimeline(Clock clock) {
+        this.clock = clock;
+        timers.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        timers.setRemoveOnCancelPolicy(true);
+    }
+
+    @Override
+    public Clock clock() {
+        return clock;
+    }
+
+    @Override
+    public void run(Runnable work) {
+        try {
+            workers.execute(work);
+        } catch (RejectedExecutionException e) {
+            // Closed: what is not done is found in the database and done after the next start.
+        }
+    }
+
+    @Override
+    public void at(Instant due, Kind kind, Runnable work) {
+        long delay = Math.max(0, Duration.between(clock.instant(), due).toMillis());
+        try {
+            var unused = timers.schedule(() -> run(work), delay, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            // Closed, as above.
+        }
+    }
+
+    @Override
+    public void close() {
+        timers.shutdown();
+        workers.shutdown();
+        try {
+            if (!workers.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                workers.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

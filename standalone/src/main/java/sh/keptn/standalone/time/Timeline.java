@@ -1,0 +1,32 @@
+package sh.keptn.standalone.time;
+
+import java.time.Clock;
+import java.time.Instant;
+
+/**
+ * Runs all asynchronous work of the process and owns its clock. Work that fails is reported to the thread's uncaught
+ * exception handler and never stops the timeline.
+ */
+public interface Timeline extends AutoCloseable {
+
+    /** The time that events, rows and waits use. */
+    Clock clock();
+
+    /** Runs work at once on a worker thread. */
+    void run(Runnable work);
+
+    /** Runs work on a worker thread when the instant has come; at once if it has passed. */
+    void at(Instant due, Kind kind, Runnable work);
+
+    /** Stops taking work and waits a few seconds for what runs. Timers that are not due are dropped. */
+    @Override
+    void close();
+
+    /** Why somebody waits for an instant. */
+    enum Kind {
+        /** Something goes on then: a Wait state, the delay of a simulated answer, a retry. */
+        PROGRESS,
+        /** Something is given up then if nothing happens before: a timeout. */
+        DEADLINE
+    }
+}
