@@ -1,0 +1,5 @@
+/** EventBridge patterns, evaluated by event-ruler. */
+@NullMarked
+package sh.keptn.controlplane.rules;
+
+import org.jspecify.annotations.NullMarked;
