@@ -1,4 +1,4 @@
-/** EventBridge patterns, evaluated by event-ruler. */
+/** Event patterns: which rules match an event. The same patterns are evaluated here on both platforms. */
 @NullMarked
 package sh.keptn.controlplane.rules;
 

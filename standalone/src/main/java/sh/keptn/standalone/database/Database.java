@@ -67,6 +67,9 @@ public final class Database implements AutoCloseable {
             if (e.getCause() instanceof RuntimeException runtime) {
                 throw runtime;
             }
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
             throw e;
         }
     }
@@ -74,10 +77,8 @@ public final class Database implements AutoCloseable {
     /** Runs a transaction; the future completes when it is on disk. */
     public <T extends @Nullable Object> CompletableFuture<T> writeLater(Transaction<T> transaction) {
         Pending<T> pending = new Pending<>(transaction, new CompletableFuture<>());
-        if (closed) {
+        if (!accept(pending)) {
             pending.done().completeExceptionally(new DatabaseException("the database is closed", null));
-        } else {
-            queue.add(pending);
         }
         return pending.done();
     }
@@ -96,8 +97,14 @@ public final class Database implements AutoCloseable {
     /** Finishes the transactions that were accepted and closes the file. */
     @Override
     public void close() {
-        closed = true;
-        queue.add(new Pending<>(connection -> "closing", new CompletableFuture<String>()));
+        Pending<String> last = new Pending<>(connection -> "closing", new CompletableFuture<>());
+        synchronized (queue) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            queue.add(last);
+        }
         try {
             thread.join();
             synchronized (reader) {
@@ -108,6 +115,17 @@ public final class Database implements AutoCloseable {
             Thread.currentThread().interrupt();
         } catch (SQLException e) {
             throw new DatabaseException("cannot close: " + e.getMessage(), e);
+        }
+    }
+
+    /** Nothing is queued behind what {@link #close} put last, so the writer leaves nobody waiting. */
+    private boolean accept(Pending<?> pending) {
+        synchronized (queue) {
+            if (closed) {
+                return false;
+            }
+            queue.add(pending);
+            return true;
         }
     }
 
@@ -143,8 +161,8 @@ public final class Database implements AutoCloseable {
             }
             writer.commit();
         } catch (SQLException e) {
-            rollback();
             DatabaseException failure = new DatabaseException("cannot write: " + e.getMessage(), e);
+            rollback(failure);
             group.forEach(pending -> pending.done().completeExceptionally(failure));
             return;
         }
@@ -161,17 +179,18 @@ public final class Database implements AutoCloseable {
         } catch (SQLException e) {
             writer.rollback(before);
             return () -> pending.done().completeExceptionally(new DatabaseException(String.valueOf(e.getMessage()), e));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             writer.rollback(before);
             return () -> pending.done().completeExceptionally(e);
         }
     }
 
-    private void rollback() {
+    private void rollback(DatabaseException failure) {
         try {
             writer.rollback();
         } catch (SQLException e) {
-            throw new DatabaseException("cannot roll back: " + e.getMessage(), e);
+            // The writer goes on: the next transaction finds out whether the file can be written again.
+            failure.addSuppressed(e);
         }
     }
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 public final class RealTimeline implements Timeline {
 
     private static final int CLOSE_SECONDS = 5;
+    private static final int NANOS_BELOW_MILLI = 999_999;
 
     private final Clock clock;
     private final ExecutorService workers = Executors.newCachedThreadPool(Threads.named("worker"));
@@ -39,12 +41,15 @@ public final class RealTimeline implements Timeline {
     }
 
     @Override
-    public void at(Instant due, Kind kind, Runnable work) {
-        long delay = Math.max(0, Duration.between(clock.instant(), due).toMillis());
+    public Timer at(Instant due, Kind kind, Runnable work) {
+        // Rounded up: whoever is called finds that his instant has come.
+        Duration delay = Duration.between(clock.instant(), due).plusNanos(NANOS_BELOW_MILLI);
         try {
-            var unused = timers.schedule(() -> run(work), delay, TimeUnit.MILLISECONDS);
+            Future<?> timer = timers.schedule(() -> run(work), Math.max(0, delay.toMillis()), TimeUnit.MILLISECONDS);
+            return () -> timer.cancel(false);
         } catch (RejectedExecutionException e) {
             // Closed, as above.
+            return () -> {};
         }
     }
 

@@ -16,11 +16,17 @@ public interface Timeline extends AutoCloseable {
     void run(Runnable work);
 
     /** Runs work on a worker thread when the instant has come; at once if it has passed. */
-    void at(Instant due, Kind kind, Runnable work);
+    Timer at(Instant due, Kind kind, Runnable work);
 
     /** Stops taking work and waits a few seconds for what runs. Timers that are not due are dropped. */
     @Override
     void close();
+
+    /** Work that waits for its instant. */
+    interface Timer {
+        /** Forgets the work; does nothing if it has begun. */
+        void cancel();
+    }
 
     /** Why somebody waits for an instant. */
     enum Kind {

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Comparator;
-import java.util.PriorityQueue;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -21,12 +21,13 @@ public final class VirtualTimeline implements Timeline {
     private static final int CLOSE_SECONDS = 5;
 
     private final ExecutorService workers = Executors.newCachedThreadPool(Threads.named("worker"));
-    private final PriorityQueue<Timer> timers =
-            new PriorityQueue<>(Comparator.comparing(Timer::due).thenComparingLong(Timer::number));
+    private final TreeSet<Entry> timers =
+            new TreeSet<>(Comparator.comparing(Entry::due).thenComparingLong(Entry::number));
     private final Runnable onIdle;
     private Instant now;
     private long numbers;
     private int running;
+    private int progressTimers;
     private boolean closed;
 
     /**
@@ -49,11 +50,14 @@ public final class VirtualTimeline implements Timeline {
     }
 
     @Override
-    public synchronized void at(Instant due, Kind kind, Runnable work) {
-        timers.add(new Timer(due, numbers++, kind, work));
+    public synchronized Timer at(Instant due, Kind kind, Runnable work) {
+        Entry entry = new Entry(due, numbers++, kind, work);
+        timers.add(entry);
+        progressTimers += entry.progress();
         if (running == 0) {
             start(() -> {});
         }
+        return () -> cancel(entry);
     }
 
     /** Jumps to the earliest timer whatever its kind; does nothing while work runs or no timer is left. */
@@ -75,6 +79,12 @@ public final class VirtualTimeline implements Timeline {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized void cancel(Entry entry) {
+        if (timers.remove(entry)) {
+            progressTimers -= entry.progress();
         }
     }
 
@@ -100,7 +110,7 @@ public final class VirtualTimeline implements Timeline {
         boolean idle;
         synchronized (this) {
             running--;
-            idle = running == 0 && !closed && timers.stream().noneMatch(timer -> timer.kind() == Kind.PROGRESS);
+            idle = running == 0 && !closed && progressTimers == 0;
             if (running == 0 && !idle) {
                 jump();
             }
@@ -111,8 +121,9 @@ public final class VirtualTimeline implements Timeline {
     }
 
     private void jump() {
-        Timer next = timers.poll();
+        Entry next = timers.pollFirst();
         if (next != null) {
+            progressTimers -= next.progress();
             if (next.due().isAfter(now)) {
                 now = next.due();
             }
@@ -120,7 +131,11 @@ public final class VirtualTimeline implements Timeline {
         }
     }
 
-    private record Timer(Instant due, long number, Kind kind, Runnable work) {}
+    private record Entry(Instant due, long number, Kind kind, Runnable work) {
+        int progress() {
+            return kind == Kind.PROGRESS ? 1 : 0;
+        }
+    }
 
     private final class VirtualClock extends Clock {
         @Override

@@ -1,0 +1,114 @@
+package sh.keptn.standalone.bus;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import sh.keptn.controlplane.ports.EventBus;
+import sh.keptn.controlplane.rules.EventPatterns;
+import sh.keptn.events.BusEvent;
+import sh.keptn.standalone.database.Database;
+import sh.keptn.standalone.time.Timeline;
+
+/**
+ * The bus of one process. An event that was put reaches each subscriber whose pattern matches, at least once and across
+ * restarts; a subscriber that fails is tried again after 1 s, 2 s, ... 60 s, ten times in all, then the delivery becomes a
+ * dead letter. Each delivery is work of its own, so nobody waits for a slow subscriber. An event id that is still on its
+ * way to a subscriber is not delivered a second time beside it.
+ */
+public final class DurableBus implements EventBus {
+
+    private static final int TRIES = 10;
+    private static final Duration FIRST_DELAY = Duration.ofSeconds(1);
+    private static final Duration LONGEST_DELAY = Duration.ofSeconds(60);
+    private static final int ERROR_LIMIT = 500;
+
+    private final BusTables tables;
+    private final Timeline timeline;
+    private final EventPatterns patterns;
+    private final Map<String, Subscriber> subscribers = new LinkedHashMap<>();
+
+    /**
+     * Creates the tables where there are none.
+     *
+     * @throws IllegalArgumentException if two subscribers share a name, or a pattern is none
+     */
+    public DurableBus(Database database, Timeline timeline, List<Subscriber> subscribers) {
+        this.tables = new BusTables(database);
+        this.timeline = timeline;
+        Map<String, String> byName = new LinkedHashMap<>();
+        for (Subscriber subscriber : subscribers) {
+            if (this.subscribers.put(subscriber.name(), subscriber) != null) {
+                throw new IllegalArgumentException("two subscribers are named `" + subscriber.name() + "`");
+            }
+            byName.put(subscriber.name(), subscriber.pattern());
+        }
+        this.patterns = EventPatterns.of(byName);
+    }
+
+    @Override
+    public void put(BusEvent event) {
+        Instant now = timeline.clock().instant();
+        List<Delivery> deliveries = patterns.matching(event).stream()
+                .map(name -> new Delivery(event, name, 0, now))
+                .toList();
+        if (!deliveries.isEmpty()) {
+            tables.add(deliveries).forEach(delivery -> timeline.run(() -> deliver(delivery)));
+        }
+    }
+
+    /** Continues the deliveries that an earlier process left; call once, when the subscribers can work. */
+    public void recover() {
+        tables.all().forEach(this::schedule);
+    }
+
+    /** The deliveries that were given up, oldest first. */
+    public List<DeadLetter> deadLetters() {
+        return tables.deadLetters();
+    }
+
+    private void schedule(Delivery delivery) {
+        timeline.at(delivery.due(), Timeline.Kind.PROGRESS, () -> deliver(delivery));
+    }
+
+    private void deliver(Delivery delivery) {
+        Subscriber subscriber = subscribers.get(delivery.subscriber());
+        if (subscriber == null) {
+            tables.giveUp(
+                    delivery,
+                    "no subscriber has this name any more",
+                    timeline.clock().instant());
+            return;
+        }
+        try {
+            subscriber.handler().accept(delivery.event());
+        } catch (RuntimeException e) {
+            failed(delivery, e);
+            return;
+        }
+        tables.done(delivery);
+    }
+
+    private void failed(Delivery delivery, RuntimeException error) {
+        Instant now = timeline.clock().instant();
+        int tries = delivery.tries() + 1;
+        Delivery next = new Delivery(delivery.event(), delivery.subscriber(), tries, now.plus(delay(tries)));
+        if (tries < TRIES) {
+            tables.again(next);
+            schedule(next);
+        } else {
+            tables.giveUp(next, oneLine(error), now);
+        }
+    }
+
+    private static Duration delay(int tries) {
+        Duration delay = FIRST_DELAY.multipliedBy(1L << (tries - 1));
+        return delay.compareTo(LONGEST_DELAY) > 0 ? LONGEST_DELAY : delay;
+    }
+
+    private static String oneLine(RuntimeException error) {
+        String line = error.toString().lines().findFirst().orElse("");
+        return line.length() > ERROR_LIMIT ? line.substring(0, ERROR_LIMIT) : line;
+    }
+}

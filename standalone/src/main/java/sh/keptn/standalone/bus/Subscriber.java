@@ -1,0 +1,14 @@
+package sh.keptn.standalone.bus;
+
+import java.util.function.Consumer;
+import sh.keptn.events.BusEvent;
+
+/**
+ * Who gets the events that match a pattern.
+ *
+ * @param name unique, and the same after a restart: deliveries that are left are found by it
+ * @param pattern an event pattern as JSON text
+ * @param handler returns when it has done its work; whatever it throws means "again later". It may be called more than
+ *     once, and by several threads.
+ */
+public record Subscriber(String name, String pattern, Consumer<BusEvent> handler) {}

@@ -1,0 +1,87 @@
+package sh.keptn.standalone.time;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.TreeSet;
+
+/** A timeline without threads: a test runs the work, one piece after the other, and time jumps when none is left. */
+public final class ManualTimeline implements Timeline {
+
+    private final Deque<Runnable> work = new ArrayDeque<>();
+    private final TreeSet<Entry> timers =
+            new TreeSet<>(Comparator.comparing(Entry::due).thenComparingLong(Entry::number));
+    private Instant now;
+    private long numbers;
+
+    public ManualTimeline(Instant start) {
+        this.now = start;
+    }
+
+    @Override
+    public synchronized Clock clock() {
+        return Clock.fixed(now, ZoneOffset.UTC);
+    }
+
+    @Override
+    public synchronized void run(Runnable task) {
+        work.add(task);
+    }
+
+    @Override
+    public synchronized Timer at(Instant due, Kind kind, Runnable task) {
+        Entry entry = new Entry(due, numbers++, kind, task);
+        timers.add(entry);
+        return () -> cancel(entry);
+    }
+
+    @Override
+    public void close() {}
+
+    /** Runs one piece of work, or jumps to the next timer of any kind and runs it; false if there is neither. */
+    public boolean runOne() {
+        Runnable next = next(true);
+        if (next == null) {
+            return false;
+        }
+        next.run();
+        return true;
+    }
+
+    /** Runs until nothing but deadlines is left. */
+    public void runAll() {
+        for (Runnable next = next(false); next != null; next = next(false)) {
+            next.run();
+        }
+    }
+
+    /** How many timers wait. */
+    public synchronized int timers() {
+        return timers.size();
+    }
+
+    private synchronized @org.jspecify.annotations.Nullable Runnable next(boolean deadlines) {
+        Runnable first = work.poll();
+        if (first != null) {
+            return first;
+        }
+        if (!deadlines && timers.stream().noneMatch(timer -> timer.kind() == Kind.PROGRESS)) {
+            return null;
+        }
+        Entry timer = timers.pollFirst();
+        if (timer == null) {
+            return null;
+        }
+        now = timer.due().isAfter(now) ? timer.due() : now;
+        return timer.work();
+    }
+
+    private synchronized void cancel(Entry entry) {
+        timers.remove(entry);
+    }
+
+    private record Entry(Instant due, long number, Kind kind, Runnable work) {}
+}
