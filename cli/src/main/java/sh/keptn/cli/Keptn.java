@@ -9,6 +9,7 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import sh.keptn.cli.terminal.Terminal;
 
 /** The {@code keptn} command itself: knows its subcommands. */
 @Command(
@@ -28,8 +29,13 @@ public final class Keptn implements Runnable {
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] arguments) {
-        Terminal terminal = Terminal.ofProcess();
-        System.exit(run(terminal, writer(System.out, terminal), writer(System.err, terminal), arguments));
+        Terminal stdout = Terminal.ofStdout();
+        PrintWriter out = writer(System.out, stdout);
+        PrintWriter err = writer(System.err, Terminal.ofStderr());
+        int exitCode = run(stdout, out, err, arguments);
+        out.flush();
+        err.flush();
+        System.exit(exitCode);
     }
 
     /** Runs one command, writing where it is told to, and returns the exit code. */
