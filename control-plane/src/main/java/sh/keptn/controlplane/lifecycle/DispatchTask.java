@@ -103,10 +103,10 @@ public final class DispatchTask {
         stamp.put("selector", selector(data, call));
         ServiceMatcher.Match match =
                 matcher.match(plans.version(sequence.project(), sequence.plan()), BusEvent.of(event, stamp));
-        TaskRow task = row(work, sequence, call, attempt, triggeredId, match.services());
+        long number = work.append(sequence.project(), event);
+        TaskRow task = row(work, sequence, call, attempt, event, number, match.services());
         work.write(TaskRow.TABLE, task);
         work.write(TriggeredRow.TABLE, new TriggeredRow(triggeredId, sequence.id(), call.state(), call.turn()));
-        long number = work.append(sequence.project(), event);
         Sequences.put(work, sequence, number, Stamps.dispatched(stamp, task));
         String refusal = match.refusal();
         if (refusal != null) {
@@ -119,7 +119,8 @@ public final class DispatchTask {
             SequenceRow sequence,
             TaskCall call,
             int attempt,
-            String triggeredId,
+            KeptnEvent event,
+            long number,
             List<String> services) {
         String counter = sequence.stage() + "/" + sequence.name() + "/" + call.task();
         ContextRow context =
@@ -137,7 +138,8 @@ public final class DispatchTask {
         return new TaskRow(
                 dispatch,
                 attempt,
-                triggeredId,
+                event.id(),
+                number,
                 call.token(),
                 call.redrive(),
                 call.retry(),

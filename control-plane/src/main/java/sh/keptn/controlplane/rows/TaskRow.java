@@ -16,6 +16,7 @@ import sh.keptn.controlplane.ports.Store.Key;
  * @param dispatch which one it is
  * @param attempt raised when a failed task is done again, from 1
  * @param triggeredId id of the event that asks for it
+ * @param event number of that event in the log of the context
  * @param token answers the state; never leaves the store
  * @param redrive {@code redrive} and {@code retry} tell which of two tokens is newer
  * @param expected task services that have to answer; empty while nobody is known to
@@ -28,6 +29,7 @@ public record TaskRow(
         Dispatch dispatch,
         int attempt,
         String triggeredId,
+        long event,
         String token,
         int redrive,
         int retry,
@@ -102,6 +104,7 @@ public record TaskRow(
                 dispatch,
                 attempt,
                 triggeredId,
+                event,
                 newToken,
                 newRedrive,
                 newRetry,
@@ -120,6 +123,7 @@ public record TaskRow(
                 dispatch,
                 attempt,
                 triggeredId,
+                event,
                 token,
                 redrive,
                 retry,
@@ -133,7 +137,18 @@ public record TaskRow(
     /** The task has ended. */
     public TaskRow decided(Outcome how) {
         return new TaskRow(
-                dispatch, attempt, triggeredId, token, redrive, retry, expected, answers, startBy, deadline, how);
+                dispatch,
+                attempt,
+                triggeredId,
+                event,
+                token,
+                redrive,
+                retry,
+                expected,
+                answers,
+                startBy,
+                deadline,
+                how);
     }
 
     /** What a task service has said so far. */
@@ -175,6 +190,7 @@ public record TaskRow(
         json.put("continueOnFail", dispatch.continueOnFail());
         json.put("attempt", attempt);
         json.put("triggeredId", triggeredId);
+        json.put("event", event);
         json.put("token", token);
         json.put("redrive", redrive);
         json.put("retry", retry);
@@ -228,6 +244,7 @@ public record TaskRow(
                 dispatch,
                 fields.integer("attempt"),
                 fields.text("triggeredId"),
+                fields.number("event"),
                 fields.text("token"),
                 fields.integer("redrive"),
                 fields.integer("retry"),
