@@ -40,8 +40,11 @@ public final class Keptn implements Runnable {
 
     /** Runs one command, writing where it is told to, and returns the exit code. */
     static int run(Terminal terminal, PrintWriter out, PrintWriter err, String... arguments) {
-        CommandLine root = new CommandLine(new Keptn());
-        return root.setOut(out)
+        return new CommandLine(new Keptn())
+                .addSubcommand(new ValidateCommand())
+                .addSubcommand(new TranslateCommand())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setOut(out)
                 .setErr(err)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(terminal.colours() ? Ansi.ON : Ansi.OFF))
                 .setUsageHelpWidth(Math.min(100, Math.max(60, terminal.columns())))

@@ -79,6 +79,9 @@ final class YamlNodes {
     }
 
     private YamlNode.Scalar scalar(ScalarNode node) {
+        if (node.getTag().equals(Tag.STR)) {
+            return new YamlNode.Scalar(node.getValue(), node.getValue(), position(node));
+        }
         ConstructNode constructor = constructors.get(node.getTag());
         if (constructor == null) {
             throw refused(node, "the tag `" + node.getTag().getValue() + "` is not known here; leave it out");
