@@ -39,7 +39,7 @@ public sealed interface YamlNode {
         } else if (this instanceof Sequence) {
             return "a list";
         }
-        return isNull() ? "nothing" : "`" + ((Scalar) this).text() + "`";
+        return isNull() ? "empty" : "`" + ((Scalar) this).text() + "`";
     }
 
     /** A mapping: its entries in the order of the file, keys are unique by their text. */

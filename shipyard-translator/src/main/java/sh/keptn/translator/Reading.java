@@ -1,10 +1,13 @@
 package sh.keptn.translator;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import sh.keptn.diagnostics.Checked;
 import sh.keptn.diagnostics.Diagnostic;
+import sh.keptn.diagnostics.DiagnosticCode;
 import sh.keptn.diagnostics.YamlNode;
 import sh.keptn.diagnostics.YamlReader;
 import sh.keptn.translator.check.Checks;
@@ -17,6 +20,14 @@ import sh.keptn.translator.uniform.Uniform;
 
 /** The first half of a translation: texts to checked models. */
 final class Reading {
+
+    /** What could not be read looks empty, so that these would be false of a file with errors. */
+    private static final Set<DiagnosticCode> ABOUT_EMPTINESS = EnumSet.of(
+            DiagnosticCode.STAGE_WITHOUT_SEQUENCES,
+            DiagnosticCode.SEQUENCE_WITHOUT_TASKS,
+            DiagnosticCode.SELECTOR_NEVER_MATCHES,
+            DiagnosticCode.PULL_WITHOUT_SOURCE,
+            DiagnosticCode.SERVICE_WITHOUT_EVENTS);
 
     private static final String DEFAULT_UNIFORM = "default-uniform.yaml";
 
@@ -43,8 +54,11 @@ final class Reading {
     }
 
     private static <T> Checked<T> checked(Parsed<T> parsed, Function<T, List<Diagnostic>> checks) {
+        boolean incomplete = Diagnostic.hasErrors(parsed.diagnostics());
         List<Diagnostic> all = new ArrayList<>(parsed.diagnostics());
-        all.addAll(checks.apply(parsed.value()));
+        checks.apply(parsed.value()).stream()
+                .filter(found -> !incomplete || !ABOUT_EMPTINESS.contains(found.code()))
+                .forEach(all::add);
         return Checked.of(parsed.value(), all);
     }
 }

@@ -15,7 +15,7 @@ final class UnknownBuiltInCheck implements Check<Uniform> {
                 .filter(service -> service.kind() == Service.Kind.BUILTIN && !BuiltIns.isKnown(service.reference()))
                 .map(service -> Diagnostic.of(
                         DiagnosticCode.BUILTIN_UNKNOWN,
-                        service.position(),
+                        service.referencePosition(),
                         "there is no built-in `" + service.reference() + "`; there are " + BuiltIns.names()))
                 .toList();
     }

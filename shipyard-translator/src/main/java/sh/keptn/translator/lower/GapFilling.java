@@ -150,6 +150,7 @@ public final class GapFilling {
                     List.of(),
                     true,
                     subscriptions,
+                    position(task),
                     position(task)));
         });
         return builtIns;

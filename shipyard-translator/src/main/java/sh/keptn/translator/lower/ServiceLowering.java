@@ -76,7 +76,7 @@ public final class ServiceLowering {
                     isOutcome && key.equals("result") ? knownResults(entry.getValue()) : entry.getValue();
             Optional<List<Condition>> folded = TermFolding.fold(terms, isField);
             if (folded.isEmpty()) {
-                reportNeverMatches(key, entry.getValue());
+                reportNeverMatches(key, terms);
                 return;
             }
             if (!folded.get().isEmpty()) {
@@ -96,7 +96,10 @@ public final class ServiceLowering {
 
     /** A selector on the project is how a uniform is shared, so that one that leaves this project out is no mistake. */
     private void reportNeverMatches(String key, List<SelectorTerm> terms) {
-        if (!key.equals(PROJECT)) {
+        boolean isReported = terms.stream()
+                .anyMatch(term -> term.operator() == SelectorTerm.Operator.IN
+                        && term.values().isEmpty());
+        if (!key.equals(PROJECT) && !isReported) {
             SelectorTerm last = terms.get(terms.size() - 1);
             diagnostics.add(Diagnostic.of(
                     DiagnosticCode.SELECTOR_NEVER_MATCHES,
@@ -105,6 +108,7 @@ public final class ServiceLowering {
         }
     }
 
+    /** Reports results that no task has, and takes them out. */
     private List<SelectorTerm> knownResults(List<SelectorTerm> terms) {
         for (SelectorTerm term : terms) {
             term.values().stream()
@@ -114,6 +118,12 @@ public final class ServiceLowering {
                             term.position(),
                             "the result is never `" + value + "`; write `pass`, `warning` or `fail`")));
         }
-        return terms;
+        return terms.stream()
+                .map(term -> new SelectorTerm(
+                        term.key(),
+                        term.operator(),
+                        term.values().stream().filter(RESULTS::contains).toList(),
+                        term.position()))
+                .toList();
     }
 }

@@ -48,7 +48,7 @@ final class KeptnImages {
         });
         findings.add(
                 DiagnosticCode.IMAGE_MAPPED_TO_BUILTIN,
-                service.position(),
+                service.referencePosition(),
                 "`" + service.reference() + "` is a service of Keptn itself; here the built-in "
                         + String.join(", ", byBuiltIn.keySet()) + " does its work");
         return builtIns;

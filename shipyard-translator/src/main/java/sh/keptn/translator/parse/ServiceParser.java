@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.diagnostics.DiagnosticCode;
+import sh.keptn.diagnostics.SourcePosition;
 import sh.keptn.diagnostics.YamlNode;
 import sh.keptn.translator.shipyard.GoDuration;
 import sh.keptn.translator.uniform.Service;
@@ -43,17 +44,22 @@ final class ServiceParser {
                         allow,
                         confirms,
                         listens,
-                        name.map(YamlNode.Scalar::position).orElse(item.position())));
+                        name.map(YamlNode.Scalar::position).orElse(item.position()),
+                        kind.position()));
     }
 
-    private record Work(Service.Kind kind, String reference, List<String> command) {}
+    private record Work(Service.Kind kind, String reference, List<String> command, SourcePosition position) {}
 
     private Optional<Work> kind(YamlNode.Mapping item) {
         Optional<YamlNode.Mapping> hooks = item.get("hooks").flatMap(ServiceParser::asMapping);
         if (hooks.isPresent() && hooks.get().get("web").isPresent()) {
-            return text(hooks.get(), "web").map(url -> new Work(Service.Kind.HOOK, url, List.of()));
+            return text(hooks.get(), "web")
+                    .map(url -> new Work(
+                            Service.Kind.HOOK, url, List.of(), hooks.get().position()));
         } else if (hooks.isPresent() && hooks.get().get("docker").isPresent()) {
-            return text(hooks.get(), "docker").map(image -> new Work(Service.Kind.IMAGE, image, List.of()));
+            return text(hooks.get(), "docker")
+                    .map(image -> new Work(
+                            Service.Kind.IMAGE, image, List.of(), hooks.get().position()));
         }
         List<YamlNode.Entry> kinds = new ArrayList<>();
         for (Service.Kind kind : Service.Kind.values()) {
@@ -80,10 +86,15 @@ final class ServiceParser {
         YamlNode.Entry only = kinds.get(0);
         Service.Kind kind = Service.Kind.valueOf(only.name().toUpperCase(Locale.ROOT));
         return switch (kind) {
-            case EXTERNAL -> Optional.of(new Work(kind, "", List.of()));
-            case COMMAND -> command(item).map(command -> new Work(kind, "", command));
+            case EXTERNAL ->
+                Optional.of(new Work(kind, "", List.of(), only.value().position()));
+            case COMMAND ->
+                command(item)
+                        .map(command -> new Work(kind, "", command, only.value().position()));
             case BUILTIN, HOOK, IMAGE, LAMBDA ->
-                text(item, only.name()).map(reference -> new Work(kind, reference, List.of()));
+                text(item, only.name())
+                        .map(reference -> new Work(
+                                kind, reference, List.of(), only.value().position()));
         };
     }
 

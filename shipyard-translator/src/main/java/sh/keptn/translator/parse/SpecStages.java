@@ -31,6 +31,12 @@ final class SpecStages {
 
     private Shipyard.Stage stage(YamlNode.Mapping item) {
         Optional<YamlNode.Scalar> name = findings.name(item, DiagnosticCode.STAGE_WITHOUT_NAME, "the stage");
+        item.entry("workflows")
+                .filter(workflows -> item.entry("sequences").isEmpty())
+                .ifPresent(workflows -> findings.add(
+                        DiagnosticCode.FORMAT_NOT_SUPPORTED,
+                        workflows.key().position(),
+                        "`workflows` belongs to the drafts of 0.2.0; write `sequences`"));
         List<Sequence> sequences = new ArrayList<>();
         for (YamlNode sequence : findings.items(item, "sequences", DiagnosticCode.SEQUENCES_NOT_A_LIST)) {
             findings.mapping(sequence, DiagnosticCode.SEQUENCE_WITHOUT_NAME, "the sequence")

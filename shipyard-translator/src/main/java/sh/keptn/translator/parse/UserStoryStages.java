@@ -35,7 +35,7 @@ final class UserStoryStages {
             findings.add(
                     DiagnosticCode.FORMAT_NOT_SUPPORTED,
                     version.map(YamlNode::position).orElse(document.position()),
-                    "the version " + version.map(YamlNode::description).orElse("")
+                    "the version " + version.map(YamlNode::description).orElse("of this file")
                             + " is not supported; write `version: 0.1.2` with `workflows`, or"
                             + " `apiVersion: spec.keptn.sh/0.2.3` with `sequences`");
         }

@@ -17,6 +17,7 @@ import sh.keptn.diagnostics.SourcePosition;
  * @param allow what outgoing HTTP may reach besides public addresses
  * @param confirms false: it gets the event and is not waited for
  * @param position of the name
+ * @param referencePosition of what does the work
  */
 public record Service(
         String name,
@@ -28,7 +29,8 @@ public record Service(
         List<String> allow,
         boolean confirms,
         List<Uniform.Subscription> subscriptions,
-        SourcePosition position) {
+        SourcePosition position,
+        SourcePosition referencePosition) {
 
     public Service {
         command = List.copyOf(command);
@@ -59,6 +61,7 @@ public record Service(
                 allow,
                 confirms,
                 some,
-                position);
+                position,
+                referencePosition);
     }
 }
