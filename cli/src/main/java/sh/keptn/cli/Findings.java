@@ -35,7 +35,10 @@ final class Findings {
                     .filter(finding -> finding.severity() == severity)
                     .count();
             if (count > 0) {
-                text.append(text.isEmpty() ? "" : ", ").append(count).append(' ').append(severity.word());
+                text.append(text.isEmpty() ? "" : ", ")
+                        .append(count)
+                        .append(' ')
+                        .append(severity.word());
                 text.append(count == 1 ? "" : "s");
             }
         }
@@ -43,12 +46,12 @@ final class Findings {
     }
 
     private String coloured(String text, Severity severity) {
-        String style =
-                switch (severity) {
-                    case ERROR -> "@|bold,red " + severity.word() + "|@";
-                    case WARNING -> "@|bold,yellow " + severity.word() + "|@";
-                    case INFO -> "@|bold,cyan " + severity.word() + "|@";
-                };
-        return text.replaceFirst(": " + severity.word() + " \\[", ": " + colours.ansi().string(style) + " [");
+        String style = switch (severity) {
+            case ERROR -> "@|bold,red " + severity.word() + "|@";
+            case WARNING -> "@|bold,yellow " + severity.word() + "|@";
+            case INFO -> "@|bold,cyan " + severity.word() + "|@";
+        };
+        return text.replaceFirst(
+                ": " + severity.word() + " \\[", ": " + colours.ansi().string(style) + " [");
     }
 }

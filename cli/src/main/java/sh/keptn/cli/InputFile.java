@@ -22,7 +22,24 @@ sealed interface InputFile {
     String name();
 
     /** The content. */
-    record Content(String name, byte[] bytes) implements InputFile {
+    final class Content implements InputFile {
+        private final String name;
+        private final byte[] bytes;
+
+        Content(String name, byte[] bytes) {
+            this.name = name;
+            this.bytes = bytes;
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+
+        /** The content as it is; must not be changed. */
+        byte[] bytes() {
+            return bytes;
+        }
 
         /** The content as text; what is not UTF-8 is replaced. */
         String text() {

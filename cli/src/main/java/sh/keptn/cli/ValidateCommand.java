@@ -33,7 +33,10 @@ final class ValidateCommand implements Callable<Integer> {
             description = "What the files are: ${COMPLETION-CANDIDATES}. Default: found out from each file.")
     private @Nullable FileKind kind;
 
-    @Option(names = "--output", paramLabel = "FORMAT", description = "${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--output",
+            paramLabel = "FORMAT",
+            description = "${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
     private OutputFormat output = OutputFormat.TEXT;
 
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "The files to check.")
@@ -47,8 +50,8 @@ final class ValidateCommand implements Callable<Integer> {
                 files.stream().map(file -> validate(file, sources)).toList();
         PrintWriter out = spec.commandLine().getOut();
         if (output == OutputFormat.JSON) {
-            out.print(Json.writePretty(
-                    Map.of("files", validations.stream().map(ValidateCommand::json).toList())));
+            out.print(Json.writePretty(Map.of(
+                    "files", validations.stream().map(ValidateCommand::json).toList())));
         } else {
             Findings findings = new Findings(out, spec.commandLine().getColorScheme());
             for (Validation validation : validations) {
