@@ -25,6 +25,7 @@ final class YamlNodes {
     private final String file;
     private final Map<Tag, ConstructNode> constructors;
     private final IdentityHashMap<Node, Boolean> open = new IdentityHashMap<>();
+    private final List<Diagnostic> findings = new ArrayList<>();
     private int nodes;
 
     YamlNodes(String file, LoadSettings settings) {
@@ -35,6 +36,11 @@ final class YamlNodes {
     /** Marks count from 0, positions from 1; both count columns in code points. */
     static SourcePosition position(String file, Mark mark) {
         return new SourcePosition(file, mark.getLine() + 1, mark.getColumn() + 1);
+    }
+
+    /** Duplicate keys: all of them are reported in one run, each once. */
+    List<Diagnostic> findings() {
+        return findings.stream().distinct().toList();
     }
 
     YamlNode convert(Node node) {
@@ -63,10 +69,15 @@ final class YamlNodes {
             }
             YamlNode.Scalar key = scalar(keyNode);
             SourcePosition first = keys.putIfAbsent(key.text(), key.position());
-            if (first != null) {
-                throw refused(keyNode, "the key `" + key.text() + "` is already on line " + first.line());
+            YamlNode value = convert(tuple.getValueNode());
+            if (first == null) {
+                entries.add(new YamlNode.Entry(key, value));
+            } else {
+                findings.add(Diagnostic.of(
+                        DiagnosticCode.YAML_SYNTAX,
+                        key.position(),
+                        "the key `" + key.text() + "` is already on line " + first.line() + "; remove one of them"));
             }
-            entries.add(new YamlNode.Entry(key, convert(tuple.getValueNode())));
         }
         return new YamlNode.Mapping(entries, position(node));
     }

@@ -73,10 +73,11 @@ public final class YamlReader {
         try {
             ParserImpl parser = new ParserImpl(settings, new StreamReader(settings, source));
             Composer composer = new Composer(settings, new DepthLimitedParser(parser, MAX_DEPTH));
+            YamlNodes nodes = new YamlNodes(file, settings);
             YamlNode root = composer.hasNext()
-                    ? new YamlNodes(file, settings).convert(composer.next())
+                    ? nodes.convert(composer.next())
                     : new YamlNode.Scalar("", null, SourcePosition.startOf(file));
-            return new Checked.Accepted<>(root, List.of());
+            return Checked.of(root, nodes.findings());
         } catch (YamlRefusedException e) {
             return rejected(DiagnosticCode.YAML_SYNTAX, e.position(file), e.reason());
         } catch (MarkedYamlEngineException e) {

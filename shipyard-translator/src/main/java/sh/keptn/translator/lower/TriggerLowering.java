@@ -1,6 +1,7 @@
 package sh.keptn.translator.lower;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,12 +20,16 @@ public final class TriggerLowering {
     private static final Set<String> RESULTS = Set.of("pass", "warning", "fail");
 
     private final String project;
-    private final Shipyard shipyard;
+    private final Map<String, Source> sources = new HashMap<>();
     private final List<Rule> rules = new ArrayList<>();
 
     private TriggerLowering(String project, Shipyard shipyard) {
         this.project = project;
-        this.shipyard = shipyard;
+        shipyard.stages()
+                .forEach(stage -> stage.sequences().forEach(sequence -> {
+                    String event = stage.name() + "." + sequence.name() + ".finished";
+                    sources.putIfAbsent(event, new Source(stage.name(), sequence.name()));
+                }));
     }
 
     /** One rule for each way to start a sequence; triggers that never fire, which the checks have reported, give none. */
@@ -47,8 +52,7 @@ public final class TriggerLowering {
             source(happened.event()).ifPresent(source -> select(source, happened, target));
         } else if (trigger instanceof Trigger.PullFromPrecedingStage pull) {
             preceding
-                    .flatMap(stage -> shipyard.sequence(stage.name(), pull.sequence())
-                            .map(sequence -> new Source(stage.name(), sequence.name())))
+                    .flatMap(stage -> source(stage.name() + "." + pull.sequence() + ".finished"))
                     .ifPresent(source -> add(source, passOrWarning(), trigger, target));
         }
     }
@@ -57,10 +61,7 @@ public final class TriggerLowering {
 
     /** Compared as a whole, as Keptn does, because names may contain dots. */
     private Optional<Source> source(String event) {
-        return shipyard.stages().stream()
-                .flatMap(stage -> stage.sequences().stream().map(sequence -> new Source(stage.name(), sequence.name())))
-                .filter(source -> event.equals(source.stage() + "." + source.sequence() + ".finished"))
-                .findFirst();
+        return Optional.ofNullable(sources.get(event));
     }
 
     private void select(Source source, Trigger.EventHappened trigger, Rule.Target.StartSequence target) {

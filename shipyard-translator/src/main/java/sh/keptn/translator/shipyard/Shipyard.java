@@ -1,7 +1,6 @@
 package sh.keptn.translator.shipyard;
 
 import java.util.List;
-import java.util.Optional;
 import sh.keptn.diagnostics.SourcePosition;
 
 /**
@@ -22,15 +21,6 @@ public record Shipyard(Format format, List<Stage> stages, SourcePosition positio
         SPEC,
         /** {@code version: 0.1.x} of the user stories. */
         USER_STORY
-    }
-
-    /** The sequence that a stage has under a name; the first one where there are several. */
-    public Optional<Sequence> sequence(String stage, String name) {
-        return stages.stream()
-                .filter(candidate -> candidate.name().equals(stage))
-                .flatMap(candidate -> candidate.sequences().stream())
-                .filter(candidate -> candidate.name().equals(name))
-                .findFirst();
     }
 
     /**

@@ -32,7 +32,11 @@ public final class SelfCheck {
 
     private final Set<String> parsed = new HashSet<>();
 
-    /** Checks a machine. @throws IllegalStateException if a rule is broken */
+    /**
+     * Checks a machine.
+     *
+     * @throws IllegalStateException if a rule is broken
+     */
     public void machine(StateMachine machine) {
         Map<String, State> states = new HashMap<>();
         for (State state : machine.states()) {
@@ -48,7 +52,11 @@ public final class SelfCheck {
         everyStateIsReached(machine, states);
     }
 
-    /** Checks the text of a definition. @throws IllegalStateException if it has placeholders that nobody fills */
+    /**
+     * Checks the text of a definition.
+     *
+     * @throws IllegalStateException if it has placeholders that nobody fills
+     */
     public void definition(String text) {
         Matcher placeholders = PLACEHOLDER.matcher(text);
         while (placeholders.find()) {
