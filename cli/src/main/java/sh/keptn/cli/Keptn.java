@@ -43,6 +43,8 @@ public final class Keptn implements Runnable {
         return new CommandLine(new Keptn())
                 .addSubcommand(new ValidateCommand())
                 .addSubcommand(new TranslateCommand())
+                .addSubcommand(new RunCommand(terminal))
+                .addSubcommand(new DemoCommand(terminal))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(out)
                 .setErr(err)

@@ -1,26 +1,17 @@
 package sh.keptn.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Help.ColorScheme;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import sh.keptn.diagnostics.Checked;
-import sh.keptn.diagnostics.Diagnostic;
 import sh.keptn.translator.Plan;
 import sh.keptn.translator.PlanFiles;
-import sh.keptn.translator.SourceFile;
-import sh.keptn.translator.Translator;
 
 /** {@code keptn translate}: writes the state machines and rules that a shipyard and a uniform compile to. */
 @Command(
@@ -54,36 +45,13 @@ final class TranslateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ColorScheme colours = spec.commandLine().getColorScheme();
-        PrintWriter err = spec.commandLine().getErr();
-        Map<String, String> sources = new LinkedHashMap<>();
-        SourceFile shipyardFile = source(shipyard, sources);
-        SourceFile uniformFile = uniform == null ? null : source(uniform, sources);
-        Checked<Plan> translated = Translator.translate(project, shipyardFile, uniformFile);
-        List<Diagnostic> findings = translated.diagnostics();
-        new Findings(err, colours).print(findings, sources);
-        Optional<Plan> plan = translated.value();
-        if (plan.isEmpty()) {
-            throw new CommandFailedException("nothing was written: " + Findings.count(findings));
-        }
-        write(PlanFiles.of(plan.get()));
+        Plan plan = ProjectFiles.translate(spec.commandLine(), project, shipyard, uniform, "nothing was written");
+        write(PlanFiles.of(plan));
         spec.commandLine()
                 .getOut()
-                .println(plan.get().stateMachines().size() + " state machines and "
-                        + plan.get().rules().size() + " rules written to " + out);
+                .println(plan.stateMachines().size() + " state machines and "
+                        + plan.rules().size() + " rules written to " + out);
         return 0;
-    }
-
-    private static SourceFile source(String name, Map<String, String> sources) {
-        InputFile file = InputFile.read(name);
-        if (file instanceof InputFile.Content content && content.isText()) {
-            sources.put(name, content.text());
-            return new SourceFile(name, content.text());
-        }
-        throw new CommandFailedException(
-                file instanceof InputFile.Unreadable unreadable
-                        ? unreadable.diagnostic().toString()
-                        : name + " is not text in UTF-8");
     }
 
     private void write(Map<String, String> files) {

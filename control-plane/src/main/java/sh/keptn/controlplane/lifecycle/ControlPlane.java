@@ -1,6 +1,7 @@
 package sh.keptn.controlplane.lifecycle;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -101,9 +102,9 @@ public final class ControlPlane {
         return abortSequences.abort(project, context, stage, reason);
     }
 
-    /** Does what is due, see {@link Sweep#run}. */
-    public void sweep() {
-        sweep.run(clock.instant());
+    /** Does what is due and tells when something is due next, see {@link Sweep#run}. */
+    public @Nullable Instant sweep() {
+        return sweep.run(clock.instant());
     }
 
     /** After the start of the only process: does all that was decided and not done, see {@link Sweep#resume}. */

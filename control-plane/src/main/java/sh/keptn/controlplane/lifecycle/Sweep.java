@@ -3,6 +3,7 @@ package sh.keptn.controlplane.lifecycle;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import sh.keptn.controlplane.ports.Store;
 import sh.keptn.controlplane.ports.Store.Item;
 import sh.keptn.controlplane.ports.Store.Key;
@@ -29,8 +30,8 @@ public final class Sweep {
         this.store = store;
     }
 
-    /** Looks at everything that is due at the instant. */
-    public void run(Instant now) {
+    /** Looks at everything that is due at the instant; returns when something is due next, null if nothing ever is. */
+    public @Nullable Instant run(Instant now) {
         for (Item item : store.due(now, BATCH)) {
             String sort = item.key().sort();
             if (item.key().partition().startsWith(EffectRow.PARTITION_PREFIX)) {
@@ -41,6 +42,10 @@ public final class Sweep {
                 sequences.follow(sequenceOf(item.key()));
             }
         }
+        return store.due(now.plus(FOR_EVER), 1).stream()
+                .findFirst()
+                .map(Item::due)
+                .orElse(null);
     }
 
     /** Does all undone effects whenever they are due: for a process that knows that it is the only one and has just started. */
@@ -50,7 +55,6 @@ public final class Sweep {
                 effects.run(List.of(Effects.decode(item)));
             }
         }
-        run(now);
     }
 
     private void timeOut(Key key) {
