@@ -3,6 +3,10 @@ package sh.keptn.cli;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -40,10 +44,9 @@ public final class Keptn implements Runnable {
 
     /** Runs one command, writing where it is told to, and returns the exit code. */
     static int run(Terminal terminal, PrintWriter out, PrintWriter err, String... arguments) {
-        return new CommandLine(new Keptn())
-                .addSubcommand(new ValidateCommand())
-                .addSubcommand(new TranslateCommand())
-                .setCaseInsensitiveEnumValuesAllowed(true)
+        CommandLine root = new CommandLine(new Keptn());
+        commands(arguments).forEach(root::addSubcommand);
+        return root.setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(out)
                 .setErr(err)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(terminal.colours() ? Ansi.ON : Ansi.OFF))
@@ -51,6 +54,15 @@ public final class Keptn implements Runnable {
                 .setParameterExceptionHandler(Failures::wrongUsage)
                 .setExecutionExceptionHandler(Failures::failedCommand)
                 .execute(arguments);
+    }
+
+    /** The command that is asked for, or all of them: making one takes picocli some milliseconds, which add up. */
+    private static Stream<Object> commands(String... arguments) {
+        Map<String, Supplier<Object>> all = new LinkedHashMap<>();
+        all.put("validate", ValidateCommand::new);
+        all.put("translate", TranslateCommand::new);
+        Supplier<Object> named = arguments.length == 0 ? null : all.get(arguments[0]);
+        return (named == null ? all.values().stream() : Stream.of(named)).map(Supplier::get);
     }
 
     @Override
