@@ -3,6 +3,10 @@ package sh.keptn.cli;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -40,12 +44,9 @@ public final class Keptn implements Runnable {
 
     /** Runs one command, writing where it is told to, and returns the exit code. */
     static int run(Terminal terminal, PrintWriter out, PrintWriter err, String... arguments) {
-        return new CommandLine(new Keptn())
-                .addSubcommand(new ValidateCommand())
-                .addSubcommand(new TranslateCommand())
-                .addSubcommand(new RunCommand(terminal))
-                .addSubcommand(new DemoCommand(terminal))
-                .setCaseInsensitiveEnumValuesAllowed(true)
+        CommandLine root = new CommandLine(new Keptn());
+        commands(terminal, arguments).forEach(root::addSubcommand);
+        return root.setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(out)
                 .setErr(err)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(terminal.colours() ? Ansi.ON : Ansi.OFF))
@@ -53,6 +54,17 @@ public final class Keptn implements Runnable {
                 .setParameterExceptionHandler(Failures::wrongUsage)
                 .setExecutionExceptionHandler(Failures::failedCommand)
                 .execute(arguments);
+    }
+
+    /** The command that is asked for, or all of them: making one takes picocli some milliseconds, which add up. */
+    private static Stream<Object> commands(Terminal terminal, String... arguments) {
+        Map<String, Supplier<Object>> all = new LinkedHashMap<>();
+        all.put("validate", ValidateCommand::new);
+        all.put("translate", TranslateCommand::new);
+        all.put("run", () -> new RunCommand(terminal));
+        all.put("demo", () -> new DemoCommand(terminal));
+        Supplier<Object> named = arguments.length == 0 ? null : all.get(arguments[0]);
+        return (named == null ? all.values().stream() : Stream.of(named)).map(Supplier::get);
     }
 
     @Override
