@@ -1,0 +1,12 @@
+package sh.keptn.standalone.engine;
+
+import java.util.function.DoubleSupplier;
+import java.util.function.Function;
+
+/**
+ * What the interpreter cannot work out by itself.
+ *
+ * @param tokens makes a new task token for an execution
+ * @param jitter a number from 0 to below 1
+ */
+record Chance(Function<String, String> tokens, DoubleSupplier jitter) {}

@@ -1,0 +1,369 @@
+package sh.keptn.standalone.engine;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import sh.keptn.controlplane.ports.StateMachines;
+import sh.keptn.events.Json;
+import sh.keptn.standalone.database.Database;
+import sh.keptn.standalone.engine.EngineTables.Notice;
+import sh.keptn.standalone.engine.Snapshot.Waiting;
+import sh.keptn.standalone.time.Timeline;
+
+/**
+ * The state machine engine of one process. What {@link Interpreter} decides is on disk before a function is called, a
+ * timer is set or an answer is acknowledged; an execution that waits is a row and a timer. After a restart {@link #recover}
+ * continues what was open: a function call whose end is not on disk is made again with the same payload and token.
+ */
+public final class EmbeddedEngine implements StateMachines {
+
+    private static final int LOCKS = 256;
+    private static final int ERROR_LIMIT = 256;
+    private static final int CAUSE_LIMIT = 32_768;
+    private static final int EXPRESSION_LIMIT = 10_000;
+    private static final Duration LONGEST_DELAY = Duration.ofSeconds(60);
+    private static final Pattern NAME = Pattern.compile("[^\\s\\p{Cntrl}<>{}\\[\\]?*\"#%\\\\^|~`$&,;:/]{1,80}");
+
+    private final EngineTables tables;
+    private final Timeline timeline;
+    private final FunctionInvoker functions;
+    private final StatusListener listener;
+    private final Interpreter interpreter;
+    private final StatesFunctions statesFunctions;
+    private final ReentrantLock[] locks =
+            Stream.generate(ReentrantLock::new).limit(LOCKS).toArray(ReentrantLock[]::new);
+    private final Map<String, Definition> definitions = new ConcurrentHashMap<>();
+    private final Map<String, Expression> expressions = new ConcurrentHashMap<>();
+    private final Map<String, List<Timeline.Timer>> timers = new ConcurrentHashMap<>();
+
+    /**
+     * Creates the tables where there are none.
+     *
+     * @param functions called on the timeline's workers; may call the engine
+     * @param listener told of executions that end without success, on the timeline's workers
+     * @param random for JitterStrategy and $random; tokens have their own source
+     */
+    public EmbeddedEngine(
+            Database database,
+            Timeline timeline,
+            FunctionInvoker functions,
+            StatusListener listener,
+            java.util.random.RandomGenerator random) {
+        this.tables = new EngineTables(database);
+        this.timeline = timeline;
+        this.functions = functions;
+        this.listener = listener;
+        this.interpreter = new Interpreter(new Chance(new Tokens()::make, random::nextDouble));
+        this.statesFunctions = new StatesFunctions(timeline::clock, random::nextDouble);
+    }
+
+    /** Continues what an earlier process left; call once, when the functions and the listener can work. */
+    public void recover() {
+        for (String reference : tables.running()) {
+            ReentrantLock lock = lock(reference);
+            try {
+                tables.execution(reference).ifPresent(this::pursue);
+            } finally {
+                lock.unlock();
+            }
+        }
+        tables.notices().forEach(notice -> timeline.run(() -> tell(notice, 0)));
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalArgumentException if the definition cannot run here; the message is one sentence
+     */
+    @Override
+    public String publish(String name, String hash, String definition) {
+        checkName("state machine", name);
+        String reference = name + ":" + hash;
+        if (!definitions.containsKey(reference)) {
+            Definition read = new DefinitionReader(this::expression).read(name, definition);
+            tables.addMachine(reference, name, definition);
+            definitions.put(reference, read);
+        }
+        return reference;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalArgumentException if there is no such machine version, the name breaks the rules of Step Functions,
+     *     or the input is larger than 256 KiB
+     */
+    @Override
+    public String start(String machineVersion, String executionName, String input) {
+        checkName("execution", executionName);
+        checkSize("input", input);
+        Definition definition = definition(machineVersion);
+        String reference = "execution:" + definition.name() + ":" + executionName;
+        ReentrantLock lock = lock(reference);
+        try {
+            if (tables.execution(reference).isEmpty()) {
+                Instant now = timeline.clock().instant();
+                Object value = JsonValues.normal(Json.parse(input));
+                Snapshot created = Interpreter.create(reference, machineVersion, executionName, value, now);
+                advance(created, new Signal.Started());
+            }
+        } finally {
+            lock.unlock();
+        }
+        return reference;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalArgumentException if the output is larger than 256 KiB
+     */
+    @Override
+    public TokenAnswer succeed(String token, String output) {
+        checkSize("output", output);
+        return answer(token, new Signal.TokenSucceeded(token, JsonValues.normal(Json.parse(output))));
+    }
+
+    /** {@inheritDoc} Error and cause are cut to 256 and 32,768 characters. */
+    @Override
+    public TokenAnswer fail(String token, String error, String cause) {
+        return answer(token, new Signal.TokenFailed(token, cut(error, ERROR_LIMIT), cut(cause, CAUSE_LIMIT)));
+    }
+
+    /** Says that whoever works on the token is alive. */
+    public TokenAnswer heartbeat(String token) {
+        return answer(token, new Signal.Heartbeat(token));
+    }
+
+    @Override
+    public void stop(String execution, String error, String cause) {
+        signal(execution, new Signal.Stopped(cut(error, ERROR_LIMIT), cut(cause, CAUSE_LIMIT)));
+    }
+
+    @Override
+    public boolean redrive(String execution, String clientToken) {
+        ReentrantLock lock = lock(execution);
+        try {
+            Snapshot snapshot = tables.execution(execution).orElse(null);
+            return snapshot != null
+                    && (snapshot.redriveTokens().contains(clientToken)
+                            || advance(snapshot, new Signal.Redriven(clientToken)));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What is known of an execution; empty if there is none. */
+    public Optional<Execution> execution(String reference) {
+        return tables.execution(reference).map(snapshot -> {
+            Snapshot.Outcome outcome = snapshot.outcome();
+            boolean succeeded = outcome.status() == ExecutionStatus.SUCCEEDED;
+            return new Execution(
+                    snapshot.reference(),
+                    snapshot.machine(),
+                    snapshot.name(),
+                    outcome.status(),
+                    Json.write(snapshot.input()),
+                    succeeded ? Json.write(outcome.output()) : null,
+                    outcome.error(),
+                    outcome.cause(),
+                    snapshot.started(),
+                    outcome.stopped(),
+                    snapshot.redrives());
+        });
+    }
+
+    /** The transition log of an execution, oldest first; empty if there is no such execution. */
+    public List<HistoryEvent> history(String reference) {
+        return tables.log(reference);
+    }
+
+    private TokenAnswer answer(String token, Signal signal) {
+        String execution = Tokens.execution(token);
+        return execution != null && signal(execution, signal) ? TokenAnswer.TAKEN : TokenAnswer.GONE;
+    }
+
+    private boolean signal(String reference, Signal signal) {
+        ReentrantLock lock = lock(reference);
+        try {
+            Snapshot snapshot = tables.execution(reference).orElse(null);
+            return snapshot != null && advance(snapshot, signal);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Steps, stores, then does what the new state asks for; the execution's lock is held. */
+    private boolean advance(Snapshot before, Signal signal) {
+        Step step = interpreter.step(
+                definition(before.machine()), before, signal, timeline.clock().instant());
+        if (step == null) {
+            return false;
+        }
+        tables.save(step);
+        Snapshot after = step.snapshot();
+        boolean sameWait = before.waiting() != null
+                && after.waiting() != null
+                && before.waiting().number() == after.waiting().number();
+        if (!sameWait) {
+            pursue(after);
+        }
+        Notice notice = Notice.of(after);
+        if (notice != null) {
+            timeline.run(() -> tell(notice, 0));
+        }
+        return true;
+    }
+
+    /** Calls the function and sets the timers that a stored execution waits for; its lock is held. */
+    private void pursue(Snapshot snapshot) {
+        setTimers(snapshot);
+        if (snapshot.waiting() instanceof Waiting.ForTask task && !task.returned() && snapshot.visit() != null) {
+            FunctionCall call = new FunctionCall(
+                    task.function(),
+                    task.payload(),
+                    snapshot.reference(),
+                    snapshot.visit().state(),
+                    task.token());
+            timeline.run(() -> invoke(call, task.number()));
+        }
+    }
+
+    private void setTimers(Snapshot snapshot) {
+        String reference = snapshot.reference();
+        List<Timeline.Timer> old = timers.remove(reference);
+        if (old != null) {
+            old.forEach(Timeline.Timer::cancel);
+        }
+        List<Timeline.Timer> set = Stream.of(
+                        timer(reference, snapshot.deadline(), Timeline.Kind.DEADLINE),
+                        waitTimer(reference, snapshot.waiting()))
+                .filter(Objects::nonNull)
+                .toList();
+        if (!set.isEmpty()) {
+            timers.put(reference, set);
+        }
+    }
+
+    private Timeline.@Nullable Timer waitTimer(String reference, @Nullable Waiting waiting) {
+        if (waiting instanceof Waiting.ForTime time) {
+            return timer(reference, time.due(), Timeline.Kind.PROGRESS);
+        }
+        if (waiting instanceof Waiting.ForRetry retry) {
+            return timer(reference, retry.due(), Timeline.Kind.PROGRESS);
+        }
+        if (waiting instanceof Waiting.ForTask task) {
+            Instant first = Stream.of(task.deadline(), task.heartbeatDue())
+                    .filter(Objects::nonNull)
+                    .min(Instant::compareTo)
+                    .orElse(null);
+            return timer(reference, first, Timeline.Kind.DEADLINE);
+        }
+        return null;
+    }
+
+    private Timeline.@Nullable Timer timer(String reference, @Nullable Instant due, Timeline.Kind kind) {
+        return due == null ? null : timeline.at(due, kind, () -> timeHasCome(reference));
+    }
+
+    /** Whatever is due happens; where nothing is (a heartbeat moved it), the timers are set anew. */
+    private void timeHasCome(String reference) {
+        ReentrantLock lock = lock(reference);
+        try {
+            Snapshot snapshot = tables.execution(reference).orElse(null);
+            if (snapshot != null && !advance(snapshot, new Signal.Clock())) {
+                setTimers(snapshot);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void invoke(FunctionCall call, long number) {
+        Signal signal;
+        try {
+            Object value = functions.invoke(call);
+            signal = value instanceof WholeResult whole
+                    ? new Signal.Returned(number, whole.value(), true)
+                    : new Signal.Returned(number, value, false);
+        } catch (FunctionFailed e) {
+            signal = new Signal.Failed(number, cut(e.error(), ERROR_LIMIT), cut(e.failureCause(), CAUSE_LIMIT));
+        } catch (RuntimeException e) {
+            signal = new Signal.Failed(number, e.getClass().getSimpleName(), cut(lambdaCause(e), CAUSE_LIMIT));
+        }
+        signal(call.execution(), signal);
+    }
+
+    /** The shape of Lambda's function errors ("Lambda, AWS Lambda function errors in Java"), without the stack. */
+    private static String lambdaCause(RuntimeException error) {
+        return Json.write(Map.of(
+                "errorMessage",
+                String.valueOf(error.getMessage()),
+                "errorType",
+                error.getClass().getSimpleName()));
+    }
+
+    private void tell(Notice notice, int tries) {
+        try {
+            listener.ended(notice.reference(), notice.status());
+        } catch (RuntimeException e) {
+            Duration delay = Duration.ofSeconds(1L << Math.min(tries, 6));
+            Instant again = timeline.clock().instant().plus(delay.compareTo(LONGEST_DELAY) > 0 ? LONGEST_DELAY : delay);
+            timeline.at(again, Timeline.Kind.PROGRESS, () -> tell(notice, tries + 1));
+            return;
+        }
+        tables.remove(notice);
+    }
+
+    private Definition definition(String reference) {
+        Definition known = definitions.get(reference);
+        if (known != null) {
+            return known;
+        }
+        EngineTables.Machine machine = tables.machine(reference)
+                .orElseThrow(() ->
+                        new IllegalArgumentException("no state machine version `" + reference + "` is published"));
+        Definition read = new DefinitionReader(this::expression).read(machine.name(), machine.definition());
+        definitions.put(reference, read);
+        return read;
+    }
+
+    private Expression expression(String source) {
+        if (expressions.size() > EXPRESSION_LIMIT) {
+            expressions.clear();
+        }
+        return expressions.computeIfAbsent(source, text -> new Expression(text, statesFunctions));
+    }
+
+    private ReentrantLock lock(String reference) {
+        ReentrantLock lock = locks[Math.floorMod(reference.hashCode(), LOCKS)];
+        lock.lock();
+        return lock;
+    }
+
+    private static void checkName(String what, String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("`" + name + "` is no name of a " + what
+                    + ": 1 to 80 characters, no white space and none of <>{}[]?*\"#%\\^|~`$&,;:/");
+        }
+    }
+
+    private static void checkSize(String what, String text) {
+        if (text.getBytes(StandardCharsets.UTF_8).length > Transition.DATA_LIMIT) {
+            throw new IllegalArgumentException("the " + what + " is larger than 256 KiB");
+        }
+    }
+
+    private static @Nullable String cut(@Nullable String text, int limit) {
+        return text == null || text.length() <= limit ? text : text.substring(0, limit);
+    }
+}

@@ -1,0 +1,90 @@
+package sh.keptn.standalone.engine;
+
+import com.dashjoin.jsonata.Jsonata;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Brings values of expressions and functions into the one form that the engine stores: equal JSON, equal values. */
+final class JsonValues {
+
+    private static final double EXACT = 9007199254740992.0;
+    private static final int ITEM_LIMIT = 1_000_000;
+
+    private JsonValues() {}
+
+    /**
+     * A copy in plain maps and lists, integral numbers as {@code Long}.
+     *
+     * @throws IllegalArgumentException if the value is no JSON, such as a function
+     */
+    static @Nullable Object normal(@Nullable Object value) {
+        if (value == null || value == Jsonata.NULL_VALUE) {
+            return null;
+        }
+        if (value instanceof String || value instanceof Boolean) {
+            return value;
+        }
+        if (value instanceof Number number) {
+            return number(number);
+        }
+        if (value instanceof Map<?, ?> map) {
+            Map<String, @Nullable Object> copy = new LinkedHashMap<>();
+            map.forEach((key, item) -> copy.put(String.valueOf(key), normal(item)));
+            return copy;
+        }
+        if (value instanceof List<?> list) {
+            return list(list);
+        }
+        throw new IllegalArgumentException("a " + value.getClass().getSimpleName() + " is no JSON value");
+    }
+
+    /** The JSON type's name, as error messages spell it. */
+    static String type(@Nullable Object value) {
+        if (value == null) {
+            return "null";
+        }
+        if (value instanceof String) {
+            return "string";
+        }
+        if (value instanceof Boolean) {
+            return "boolean";
+        }
+        if (value instanceof Number) {
+            return "number";
+        }
+        return value instanceof List<?> ? "array" : "object";
+    }
+
+    private static List<@Nullable Object> list(List<?> list) {
+        if (list.size() > ITEM_LIMIT) {
+            throw new IllegalArgumentException("a list has more than " + ITEM_LIMIT + " items");
+        }
+        List<@Nullable Object> copy = new ArrayList<>(list.size());
+        for (Object item : list) {
+            copy.add(normal(item));
+        }
+        return copy;
+    }
+
+    private static Number number(Number number) {
+        if (number instanceof Long || number instanceof Integer || number instanceof Short || number instanceof Byte) {
+            return number.longValue();
+        }
+        if (number instanceof BigInteger big) {
+            return big.bitLength() < Long.SIZE ? (Number) big.longValue() : big;
+        }
+        if (number instanceof BigDecimal big && big.stripTrailingZeros().scale() <= 0) {
+            return number(big.toBigInteger());
+        }
+        double value = number.doubleValue();
+        if (value == Math.rint(value) && Math.abs(value) <= EXACT) {
+            return (long) value;
+        }
+        return value;
+    }
+}

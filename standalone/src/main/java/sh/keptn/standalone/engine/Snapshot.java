@@ -1,0 +1,101 @@
+package sh.keptn.standalone.engine;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that is stored of an execution between two steps, beside its log.
+ *
+ * @param machine reference of the machine version
+ * @param variables what Assign set
+ * @param lastEvent id of the newest log entry
+ * @param lastNumber number of the newest wait, see {@link Waiting}
+ * @param redriveTokens client tokens of the redrives that were done
+ * @param deadline when the machine's own TimeoutSeconds are over
+ * @param visit the state that has not ended, null once the execution has succeeded
+ */
+record Snapshot(
+        String reference,
+        String machine,
+        String name,
+        @Nullable Object input,
+        Instant started,
+        Outcome outcome,
+        Map<String, @Nullable Object> variables,
+        long lastEvent,
+        long lastNumber,
+        int redrives,
+        @Nullable Instant redriven,
+        List<String> redriveTokens,
+        @Nullable Instant deadline,
+        @Nullable Visit visit) {
+
+    /** How an execution stands. */
+    record Outcome(
+            ExecutionStatus status,
+            @Nullable Instant stopped,
+            @Nullable Object output,
+            @Nullable String error,
+            @Nullable String cause) {
+
+        static final Outcome RUNNING = new Outcome(ExecutionStatus.RUNNING, null, null, null, null);
+    }
+
+    /**
+     * A visit of a state, from its Entered event to its Exited one.
+     *
+     * @param beforeEntered the event before the one that entered it
+     * @param lastEvent the newest event of this visit
+     * @param attempts how often each Retrier was used
+     * @param waiting what the state waits for, null where it has not begun to or was stopped
+     */
+    record Visit(
+            String state,
+            @Nullable Object input,
+            Instant entered,
+            long enteredEvent,
+            long beforeEntered,
+            long lastEvent,
+            List<Integer> attempts,
+            @Nullable Waiting waiting) {
+
+        int retries() {
+            return attempts.stream().mapToInt(Integer::intValue).sum();
+        }
+    }
+
+    /** What a state waits for. Each wait has its own number in the execution, so that late timers and results miss it. */
+    sealed interface Waiting {
+        long number();
+
+        /**
+         * A function that was scheduled.
+         *
+         * @param returned the function has returned, only the token's answer is missing
+         * @param heartbeatSeconds null where none are demanded
+         */
+        record ForTask(
+                long number,
+                String function,
+                @Nullable Object payload,
+                @Nullable String token,
+                boolean returned,
+                @Nullable Instant deadline,
+                @Nullable Long heartbeatSeconds,
+                @Nullable Instant heartbeatDue)
+                implements Waiting {}
+
+        /** A Wait state. */
+        record ForTime(long number, Instant due) implements Waiting {}
+
+        /** The interval before the next attempt of a Task. */
+        record ForRetry(long number, Instant due) implements Waiting {}
+    }
+
+    @Nullable
+    Waiting waiting() {
+        return visit == null || outcome.status() != ExecutionStatus.RUNNING ? null : visit.waiting();
+    }
+}

@@ -1,0 +1,120 @@
+package sh.keptn.standalone.engine;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import sh.keptn.events.Json;
+import sh.keptn.standalone.engine.Expression.Undefined;
+
+/** A JSON value of a definition in which strings {@code {% ... %}} are expressions. */
+sealed interface Template {
+
+    /**
+     * The value with the results of its expressions.
+     *
+     * @param location the field, for messages
+     * @throws StateError States.QueryEvaluationError where an expression fails or finds nothing
+     */
+    @Nullable
+    Object evaluate(Scope scope, String location);
+
+    /** The expression's text, or the value's JSON: what a message quotes. */
+    String source();
+
+    /**
+     * Compiles a value.
+     *
+     * @param expressions compiles the text between the marks
+     */
+    static Template of(@Nullable Object json, Function<String, Expression> expressions) {
+        if (json instanceof String text && text.startsWith("{%") && text.endsWith("%}") && text.length() >= 4) {
+            return new Computed(
+                    expressions.apply(text.substring(2, text.length() - 2).strip()));
+        }
+        if (json instanceof Map<?, ?> map) {
+            Map<String, Template> fields = new LinkedHashMap<>();
+            map.forEach((key, value) -> fields.put(String.valueOf(key), of(value, expressions)));
+            boolean constant = fields.values().stream().allMatch(Constant.class::isInstance);
+            return constant ? new Constant(JsonValues.normal(json)) : new Fields(fields);
+        }
+        if (json instanceof List<?> list) {
+            List<Template> items =
+                    list.stream().map(item -> of(item, expressions)).toList();
+            boolean constant = items.stream().allMatch(Constant.class::isInstance);
+            return constant ? new Constant(JsonValues.normal(json)) : new Items(items);
+        }
+        return new Constant(JsonValues.normal(json));
+    }
+
+    /** A value without expressions. */
+    record Constant(@Nullable Object value) implements Template {
+        @Override
+        public @Nullable Object evaluate(Scope scope, String location) {
+            return value;
+        }
+
+        @Override
+        public String source() {
+            return Json.write(value);
+        }
+    }
+
+    /** One expression. */
+    record Computed(Expression expression) implements Template {
+        @Override
+        public @Nullable Object evaluate(Scope scope, String location) {
+            String prefix =
+                    "The JSONata expression '" + expression.source() + "' specified for the field '" + location + "' ";
+            Object value;
+            try {
+                value = expression.evaluate(scope.bindings());
+            } catch (Expression.EvaluationException e) {
+                throw scope.error(location, prefix + "threw an error during evaluation. " + e.getMessage());
+            }
+            if (value == Undefined.UNDEFINED) {
+                throw scope.error(location, prefix + "returned nothing (undefined).");
+            }
+            return value;
+        }
+
+        @Override
+        public String source() {
+            return expression.source();
+        }
+    }
+
+    /** An object with an expression somewhere inside. */
+    record Fields(Map<String, Template> fields) implements Template {
+        @Override
+        public Object evaluate(Scope scope, String location) {
+            Map<String, @Nullable Object> values = new LinkedHashMap<>();
+            fields.forEach((name, field) -> values.put(name, field.evaluate(scope, location + "/" + name)));
+            return values;
+        }
+
+        @Override
+        public String source() {
+            return "{...}";
+        }
+    }
+
+    /** A list with an expression somewhere inside. */
+    record Items(List<Template> items) implements Template {
+        @Override
+        public Object evaluate(Scope scope, String location) {
+            List<@Nullable Object> values = new ArrayList<>();
+            for (int i = 0; i < items.size(); i++) {
+                values.add(items.get(i).evaluate(scope, location + "[" + i + "]"));
+            }
+            return values;
+        }
+
+        @Override
+        public String source() {
+            return "[...]";
+        }
+    }
+}
