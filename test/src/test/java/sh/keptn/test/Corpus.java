@@ -12,7 +12,9 @@ final class Corpus {
 
     /** A file of the corpus. */
     static Path file(String path) {
-        Path file = Path.of(System.getProperty("corpus", "../../shared/corpus"), path).toAbsolutePath().normalize();
+        Path file = Path.of(System.getProperty("corpus", "../../shared/corpus"), path)
+                .toAbsolutePath()
+                .normalize();
         assumeTrue(Files.exists(file), "the conformance corpus has no " + file);
         return file;
     }

@@ -37,8 +37,12 @@ class KillTest {
             List<String> printed = KeptnProcess.runAndKill(lines, random.nextInt(20_000_000), arguments);
             interrupted += printed.size() < expected.size() ? 1 : 0;
             KeptnProcess.Result continued = KeptnProcess.run(arguments);
-            assertThat(continued.exitCode()).as("kill " + i + ": " + continued.err()).isZero();
-            assertThat(withoutTimes(continued)).as("kill " + i + " after " + lines + " events").isEqualTo(expected);
+            assertThat(continued.exitCode())
+                    .as("kill " + i + ": " + continued.err())
+                    .isZero();
+            assertThat(withoutTimes(continued))
+                    .as("kill " + i + " after " + lines + " events")
+                    .isEqualTo(expected);
         }
         assertThat(interrupted).as("runs that were killed before their end").isGreaterThan(KILLS / 2);
     }
@@ -46,8 +50,20 @@ class KillTest {
     private static String[] arguments(Path dataFolder) {
         Path shipyard = Path.of("src/test/cases/three-stages.shipyard.yaml").toAbsolutePath();
         return new ArrayList<>(List.of(
-                        "run", "--simulate", "--output", "json", "--project", "sockshop", "--service", "carts",
-                        "--context", CONTEXT, "--data-dir", dataFolder.toString(), "--shipyard", shipyard.toString()))
+                        "run",
+                        "--simulate",
+                        "--output",
+                        "json",
+                        "--project",
+                        "sockshop",
+                        "--service",
+                        "carts",
+                        "--context",
+                        CONTEXT,
+                        "--data-dir",
+                        dataFolder.toString(),
+                        "--shipyard",
+                        shipyard.toString()))
                 .toArray(String[]::new);
     }
 

@@ -18,9 +18,7 @@ import sh.keptn.events.Json;
 class UserStoriesTest {
 
     @ParameterizedTest
-    @CsvSource(
-            textBlock =
-                    """
+    @CsvSource(textBlock = """
         standard_v060,    keptn-user-stories-standard-v060-shipyard-v0-1-2.yaml,    keptn-user-stories-standard-v060-uniform.yaml, dev:0 hardening:1 production:2
         hooks,            keptn-user-stories-hooks-shipyard-v0-1-2.yaml,            keptn-user-stories-hooks-uniform.yaml,         dev:0 hardening:1
         release_brackets, keptn-user-stories-release-brackets-shipyard-v0-1-2.yaml, '',                                            dev:0
@@ -31,12 +29,13 @@ class UserStoriesTest {
                 "run", "--project", "sockshop", "--service", "carts", "--simulate", "--output", "json", "--shipyard"));
         arguments.add(Corpus.file("shipyards/valid/" + shipyard).toString());
         if (!uniform.isEmpty()) {
-            arguments.addAll(List.of("--uniform", Corpus.file("uniform/" + uniform).toString()));
+            arguments.addAll(
+                    List.of("--uniform", Corpus.file("uniform/" + uniform).toString()));
         }
         KeptnProcess.Result result = KeptnProcess.run(arguments.toArray(String[]::new));
         assertThat(result.exitCode()).as(result.err()).isZero();
-        for (String section : sections.split(" ")) {
-            String[] stageAndNumber = section.split(":");
+        for (String section : sections.split(" ", -1)) {
+            String[] stageAndNumber = section.split(":", -1);
             assertThat(stream(result.events(), stageAndNumber[0]))
                     .as(story + ", stage " + stageAndNumber[0])
                     .containsExactlyElementsOf(told(story, Integer.parseInt(stageAndNumber[1])));
@@ -65,13 +64,17 @@ class UserStoriesTest {
     private static List<String> told(String story, int section) throws IOException {
         Map<String, @Nullable Object> file =
                 Json.parseObject(Files.readString(Corpus.file("streams/" + story + ".json")));
-        List<?> sections = (List<?>) file.get("sections");
-        Map<String, @Nullable Object> chosen = Json.object((Map<?, ?>) sections.get(section));
+        Map<String, @Nullable Object> chosen = objects(file, "sections").get(section);
         List<String> told = new ArrayList<>();
-        for (Object item : (List<?>) chosen.get("events")) {
-            Map<String, @Nullable Object> event = Json.object((Map<?, ?>) item);
+        for (Map<String, @Nullable Object> event : objects(chosen, "events")) {
             told.add(event.get("depth") + " " + event.get("name") + " " + event.get("phase"));
         }
         return told;
+    }
+
+    private static List<Map<String, @Nullable Object>> objects(Map<String, @Nullable Object> parent, String key) {
+        return parent.get(key) instanceof List<?> items
+                ? items.stream().map(item -> Json.object((Map<?, ?>) item)).toList()
+                : List.of();
     }
 }
