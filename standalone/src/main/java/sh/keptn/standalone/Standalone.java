@@ -51,7 +51,12 @@ public final class Standalone implements AutoCloseable {
      */
     public Standalone(
             DataFolder folder, Timeline timeline, Plan plan, ServiceMatcher matcher, Map<String, TaskWorker> workers) {
-        this.database = Database.open(folder.database());
+        this(Database.open(folder.database()), timeline, plan, matcher, workers);
+    }
+
+    Standalone(
+            Database database, Timeline timeline, Plan plan, ServiceMatcher matcher, Map<String, TaskWorker> workers) {
+        this.database = database;
         Clock clock = timeline.clock();
         Wiring wiring = new Wiring();
         SweepTimer sweeps = new SweepTimer(timeline, wiring::sweep);
