@@ -4,13 +4,77 @@ import java.util.Locale;
 
 /** The rules a file can break. An id is the name in kebab case; it is never renamed or reused. */
 public enum DiagnosticCode {
+    // Every file
     FILE_UNREADABLE(Severity.ERROR),
     YAML_SYNTAX(Severity.ERROR),
-    DOCUMENT_NOT_A_MAPPING(Severity.ERROR);
+    DOCUMENT_NOT_A_MAPPING(Severity.ERROR),
+    KIND_NOT_CHECKED(Severity.INFO),
+    FORMAT_NOT_SUPPORTED(Severity.ERROR),
 
+    // Shipyards
+    NO_STAGES(Severity.ERROR),
+    STAGES_NOT_A_LIST(Severity.ERROR),
+    STAGE_NOT_A_MAPPING(Severity.ERROR),
+    STAGE_WITHOUT_NAME(Severity.ERROR),
+    STAGE_NAME_INVALID(Severity.ERROR),
+    STAGE_DUPLICATE(Severity.ERROR),
+    APIVERSION_NOT_A_VERSION(Severity.ERROR),
+    APIVERSION_BELOW_0_2("apiversion-below-0.2", Severity.ERROR),
+    KIND_NOT_SHIPYARD(Severity.ERROR),
+    SEQUENCES_NOT_A_LIST(Severity.ERROR),
+    SEQUENCE_WITHOUT_NAME(Severity.ERROR),
+    SEQUENCE_DUPLICATE(Severity.ERROR),
+    SEQUENCE_TOO_LARGE(Severity.ERROR),
+    TASKS_NOT_A_LIST(Severity.ERROR),
+    TASK_NOT_A_MAPPING(Severity.ERROR),
+    TASK_WITHOUT_NAME(Severity.ERROR),
+    TASK_NAME_WITH_DOT(Severity.ERROR),
+    TRIGGER_NOT_A_MAPPING(Severity.ERROR),
+    SELECTOR_MATCH_NOT_A_MAPPING(Severity.ERROR),
+    STAGE_WITHOUT_SEQUENCES(Severity.WARNING),
+    SEQUENCE_WITHOUT_TASKS(Severity.WARNING),
+    PROPERTIES_NOT_A_MAPPING(Severity.WARNING),
+    TRIGGER_UNKNOWN_SEQUENCE(Severity.WARNING),
+    TRIGGERS_IS_PRE_RELEASE(Severity.WARNING),
+    TRIGGEREDAFTER_NOT_A_DURATION(Severity.WARNING),
+    TIMEOUT_NOT_A_DURATION(Severity.WARNING),
+    SELECTOR_VALUE_UNKNOWN(Severity.WARNING),
+    SELECTOR_NEVER_MATCHES(Severity.WARNING),
+    PULL_WITHOUT_SOURCE(Severity.INFO),
+
+    // Uniforms
+    NO_SERVICES(Severity.ERROR),
+    SERVICES_NOT_A_LIST(Severity.ERROR),
+    SERVICE_NOT_A_MAPPING(Severity.ERROR),
+    SERVICE_WITHOUT_NAME(Severity.ERROR),
+    SERVICE_DUPLICATE(Severity.ERROR),
+    SERVICE_KIND_MISSING(Severity.ERROR),
+    SERVICE_KIND_AMBIGUOUS(Severity.ERROR),
+    SERVICE_VALUE_INVALID(Severity.ERROR),
+    BUILTIN_UNKNOWN(Severity.ERROR),
+    EVENTS_NOT_A_LIST(Severity.ERROR),
+    EVENT_NOT_UNDERSTOOD(Severity.ERROR),
+    SELECTOR_NOT_A_MAPPING(Severity.ERROR),
+    SELECTOR_OPERATOR_UNKNOWN(Severity.ERROR),
+    SELECTOR_VALUES_MISSING(Severity.ERROR),
+    FILTER_NOT_UNDERSTOOD(Severity.ERROR),
+    SERVICE_WITHOUT_EVENTS(Severity.WARNING),
+    IMAGE_MAPPED_TO_BUILTIN(Severity.INFO),
+
+    // A shipyard and a uniform together
+    TASK_HANDLED_BY_BUILTIN(Severity.WARNING),
+    TASK_WITHOUT_SERVICE(Severity.WARNING);
+
+    private final String id;
     private final Severity severity;
 
     DiagnosticCode(Severity severity) {
+        this.id = name().toLowerCase(Locale.ROOT).replace('_', '-');
+        this.severity = severity;
+    }
+
+    DiagnosticCode(String id, Severity severity) {
+        this.id = id;
         this.severity = severity;
     }
 
@@ -21,6 +85,6 @@ public enum DiagnosticCode {
 
     /** The id as users and JSON see it, for example {@code file-unreadable}. */
     public String id() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return id;
     }
 }

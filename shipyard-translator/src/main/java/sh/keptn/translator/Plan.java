@@ -15,7 +15,7 @@ import sh.keptn.diagnostics.SourcePosition;
  * @param stages in the order of the shipyard
  * @param stateMachines one for each sequence that has tasks, in the order of the shipyard
  * @param rules sorted by name; {@code eventPattern} is the full pattern, evaluated at dispatch on both platforms
- * @param taskServices the uniform's task services, in its order
+ * @param taskServices the uniform's task services, in its order, and the built-ins that fill its gaps
  * @param limits quotas and what the plan uses of them
  * @param diagnostics warnings and infos of both files
  */
@@ -35,6 +35,18 @@ public record Plan(
         taskServices = List.copyOf(taskServices);
         limits = List.copyOf(limits);
         diagnostics = List.copyOf(diagnostics);
+    }
+
+    /** The same plan with other findings. */
+    Plan withDiagnostics(List<Diagnostic> other) {
+        return new Plan(project, stages, stateMachines, rules, taskServices, limits, other);
+    }
+
+    /** The task service of a name. */
+    public Optional<TaskService> taskService(String name) {
+        return taskServices.stream()
+                .filter(service -> service.name().equals(name))
+                .findFirst();
     }
 
     /** The machine of a sequence; empty where the sequence is unknown or has no tasks. */

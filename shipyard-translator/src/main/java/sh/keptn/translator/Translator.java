@@ -1,7 +1,14 @@
 package sh.keptn.translator;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.diagnostics.Checked;
+import sh.keptn.diagnostics.Diagnostic;
+import sh.keptn.translator.shipyard.Shipyard;
+import sh.keptn.translator.uniform.BuiltIns;
+import sh.keptn.translator.uniform.Uniform;
 
 /** Compiles a shipyard and a uniform into a plan. Pure: no clock, no files, no environment. */
 public final class Translator {
@@ -15,6 +22,26 @@ public final class Translator {
      * @return the plan with its warnings, or all errors of both files
      */
     public static Checked<Plan> translate(String project, SourceFile shipyard, @Nullable SourceFile uniform) {
-        return new Checked.Rejected<>(java.util.List.of());
+        Checked<Shipyard> readShipyard = Reading.shipyard(shipyard);
+        Checked<Uniform> readUniform = uniform == null ? Reading.defaultUniform() : Reading.uniform(uniform);
+        List<Diagnostic> found = new ArrayList<>(readShipyard.diagnostics());
+        found.addAll(readUniform.diagnostics());
+        Optional<Shipyard> shipyardModel = readShipyard.value();
+        Optional<Uniform> uniformModel = readUniform.value();
+        if (shipyardModel.isEmpty() || uniformModel.isEmpty()) {
+            return new Checked.Rejected<>(found);
+        }
+        Checked<Plan> plan = new PlanAssembly(project).assemble(shipyardModel.get(), uniformModel.get());
+        found.addAll(plan.diagnostics());
+        return plan.value()
+                .map(accepted ->
+                        accepted.withDiagnostics(found.stream().sorted().toList()))
+                .<Checked<Plan>>map(accepted -> new Checked.Accepted<>(accepted, found))
+                .orElseGet(() -> new Checked.Rejected<>(found));
+    }
+
+    /** The uniform of a project that has none, as YAML that an author could have written. */
+    public static String defaultUniform() {
+        return BuiltIns.defaultUniform();
     }
 }

@@ -1,5 +1,7 @@
 package sh.keptn.services;
 
+import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,22 @@ public sealed interface TaskAnswer {
         /** The work could not be done. */
         public static Finished errored(String message) {
             return new Finished("fail", "errored", message, Map.of());
+        }
+
+        /** The work was given up: {@code timed out after 30s}. Whole seconds from ten seconds on. */
+        public static Finished timedOut(Duration after) {
+            Duration shown =
+                    after.toSeconds() >= 10 ? Duration.ofSeconds((after.toMillis() + 500) / 1000) : ofMillis(after);
+            return errored("timed out after " + shown.toString().substring(2).toLowerCase(Locale.ROOT));
+        }
+
+        /** The same answer with other data. */
+        public Finished withData(Map<String, @Nullable Object> other) {
+            return new Finished(result, status, message, other);
+        }
+
+        private static Duration ofMillis(Duration duration) {
+            return Duration.ofMillis(Math.max(0, duration.toMillis()));
         }
     }
 

@@ -81,13 +81,20 @@ public final class DurableBus implements EventBus {
                     timeline.clock().instant());
             return;
         }
+        Delivered delivered;
         try {
-            subscriber.handler().accept(delivery.event());
+            delivered = subscriber.handler().apply(delivery.event());
         } catch (RuntimeException | Error e) {
             failed(delivery, e);
             return;
         }
-        tables.done(delivery);
+        Instant again = delivered.again();
+        if (again == null) {
+            tables.done(delivery);
+        } else {
+            // The row stays as it is: after a restart the subscriber is asked at once and says again how long it waits.
+            timeline.at(again, delivered.kind(), () -> deliver(delivery));
+        }
     }
 
     private void failed(Delivery delivery, Throwable error) {

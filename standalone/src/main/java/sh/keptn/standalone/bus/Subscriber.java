@@ -1,6 +1,6 @@
 package sh.keptn.standalone.bus;
 
-import java.util.function.Consumer;
+import java.util.function.Function;
 import sh.keptn.events.BusEvent;
 
 /**
@@ -8,7 +8,7 @@ import sh.keptn.events.BusEvent;
  *
  * @param name unique, and the same after a restart: deliveries that are left are found by it
  * @param pattern an event pattern as JSON text
- * @param handler returns when it has done its work; whatever it throws means "again later". It may be called more than
- *     once, and by several threads.
+ * @param handler returns when it has done its work, or says when it goes on; whatever it throws means "again later". It may
+ *     be called more than once, and by several threads.
  */
-public record Subscriber(String name, String pattern, Consumer<BusEvent> handler) {}
+public record Subscriber(String name, String pattern, Function<BusEvent, Delivered> handler) {}

@@ -25,12 +25,14 @@ public final class Database implements AutoCloseable {
     private final Connection writer;
     private final Connection reader;
     private final LinkedBlockingQueue<Pending<?>> queue = new LinkedBlockingQueue<>();
+    private final Runnable afterCommit;
     private final Thread thread;
     private volatile boolean closed;
 
-    private Database(Connection writer, Connection reader) {
+    private Database(Connection writer, Connection reader, Runnable afterCommit) {
         this.writer = writer;
         this.reader = reader;
+        this.afterCommit = afterCommit;
         this.thread = new Thread(this::writeLoop, "database-writer");
     }
 
@@ -46,11 +48,21 @@ public final class Database implements AutoCloseable {
      * @throws DatabaseException if the file cannot be opened or is no database
      */
     public static Database open(Path file) {
+        return open(file, () -> {});
+    }
+
+    /**
+     * The same with somebody who watches, for tests that end a process at a certain commit.
+     *
+     * @param afterCommit called by the writer after each commit, before those who wait for it go on; what it throws fails
+     *     them although their transactions are on disk
+     */
+    public static Database open(Path file, Runnable afterCommit) {
         try {
             Connection writer = connect(file);
             Connection reader = connect(file);
             writer.setAutoCommit(false);
-            Database database = new Database(writer, reader);
+            Database database = new Database(writer, reader, afterCommit);
             database.thread.setDaemon(true);
             database.thread.start();
             return database;
@@ -160,7 +172,8 @@ public final class Database implements AutoCloseable {
                 answers.add(run(pending));
             }
             writer.commit();
-        } catch (SQLException e) {
+            afterCommit.run();
+        } catch (SQLException | IllegalStateException e) {
             DatabaseException failure = new DatabaseException("cannot write: " + e.getMessage(), e);
             rollback(failure);
             group.forEach(pending -> pending.done().completeExceptionally(failure));

@@ -9,6 +9,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The timeline of the wall clock. */
 public final class RealTimeline implements Timeline {
@@ -19,6 +20,8 @@ public final class RealTimeline implements Timeline {
     private final Clock clock;
     private final ExecutorService workers = Executors.newCachedThreadPool(Threads.named("worker"));
     private final ScheduledThreadPoolExecutor timers = new ScheduledThreadPoolExecutor(1, Threads.named("timer"));
+
+    private final AtomicInteger going = new AtomicInteger();
 
     public RealTimeline(Clock clock) {
         this.clock = clock;
@@ -33,9 +36,17 @@ public final class RealTimeline implements Timeline {
 
     @Override
     public void run(Runnable work) {
+        going.incrementAndGet();
         try {
-            workers.execute(work);
+            workers.execute(() -> {
+                try {
+                    work.run();
+                } finally {
+                    going.decrementAndGet();
+                }
+            });
         } catch (RejectedExecutionException e) {
+            going.decrementAndGet();
             // Closed: what is not done is found in the database and done after the next start.
         }
     }
@@ -45,12 +56,32 @@ public final class RealTimeline implements Timeline {
         // Rounded up: whoever is called finds that his instant has come.
         Duration delay = Duration.between(clock.instant(), due).plusNanos(NANOS_BELOW_MILLI);
         try {
-            Future<?> timer = timers.schedule(() -> run(work), Math.max(0, delay.toMillis()), TimeUnit.MILLISECONDS);
-            return () -> timer.cancel(false);
+            going.addAndGet(progress(kind));
+            Future<?> timer = timers.schedule(
+                    () -> {
+                        run(work);
+                        going.addAndGet(-progress(kind));
+                    },
+                    Math.max(0, delay.toMillis()),
+                    TimeUnit.MILLISECONDS);
+            return () -> {
+                if (timer.cancel(false)) {
+                    going.addAndGet(-progress(kind));
+                }
+            };
         } catch (RejectedExecutionException e) {
             // Closed, as above.
             return () -> {};
         }
+    }
+
+    @Override
+    public boolean isIdle() {
+        return going.get() == 0;
+    }
+
+    private static int progress(Kind kind) {
+        return kind == Kind.PROGRESS ? 1 : 0;
     }
 
     @Override

@@ -18,6 +18,12 @@ public interface Timeline extends AutoCloseable {
     /** Runs work on a worker thread when the instant has come; at once if it has passed. */
     Timer at(Instant due, Kind kind, Runnable work);
 
+    /**
+     * Whether nothing goes on by itself: no work runs and no timer of kind {@link Kind#PROGRESS} waits. Only a deadline or
+     * somebody outside can change anything then.
+     */
+    boolean isIdle();
+
     /** Stops taking work and waits a few seconds for what runs. Timers that are not due are dropped. */
     @Override
     void close();

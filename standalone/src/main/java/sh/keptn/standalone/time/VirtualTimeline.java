@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A timeline whose clock stands still while work runs and jumps to the next timer when none does. It never jumps to a
- * deadline by itself while nothing but deadlines is left: it is <em>idle</em> then, tells its listener, and waits for new
- * work or for {@link #jumpToDeadline}.
+ * deadline by itself while nothing but deadlines is left: it is idle then, and waits for new work or for {@link
+ * #jumpToDeadline}.
  */
 public final class VirtualTimeline implements Timeline {
 
@@ -23,20 +23,15 @@ public final class VirtualTimeline implements Timeline {
     private final ExecutorService workers = Executors.newCachedThreadPool(Threads.named("worker"));
     private final TreeSet<Entry> timers =
             new TreeSet<>(Comparator.comparing(Entry::due).thenComparingLong(Entry::number));
-    private final Runnable onIdle;
     private Instant now;
     private long numbers;
     private int running;
     private int progressTimers;
     private boolean closed;
 
-    /**
-     * @param start where the clock begins
-     * @param onIdle called on a worker thread each time nothing is left to do but to wait for deadlines or for somebody outside
-     */
-    public VirtualTimeline(Instant start, Runnable onIdle) {
+    /** @param start where the clock begins */
+    public VirtualTimeline(Instant start) {
         this.now = start;
-        this.onIdle = onIdle;
     }
 
     @Override
@@ -58,6 +53,11 @@ public final class VirtualTimeline implements Timeline {
             start(() -> {});
         }
         return () -> cancel(entry);
+    }
+
+    @Override
+    public synchronized boolean isIdle() {
+        return running == 0 && progressTimers == 0;
     }
 
     /** Jumps to the earliest timer whatever its kind; does nothing while work runs or no timer is left. */
@@ -106,17 +106,10 @@ public final class VirtualTimeline implements Timeline {
         }
     }
 
-    private void ended() {
-        boolean idle;
-        synchronized (this) {
-            running--;
-            idle = running == 0 && !closed && progressTimers == 0;
-            if (running == 0 && !idle) {
-                jump();
-            }
-        }
-        if (idle) {
-            onIdle.run();
+    private synchronized void ended() {
+        running--;
+        if (running == 0 && progressTimers > 0) {
+            jump();
         }
     }
 

@@ -51,8 +51,8 @@ final class DurableBusTest {
     void eachSubscriberThatMatchesGetsTheEvent() {
         DurableBus bus = bus(
                 subscriber("all", event -> seen.add("all " + event.id())),
-                new Subscriber("tests", "{\"detail-type\":[\"test\"]}", event -> seen.add("tests " + event.id())),
-                new Subscriber("others", "{\"detail-type\":[\"other\"]}", event -> seen.add("others " + event.id())));
+                subscriber("tests", "{\"detail-type\":[\"test\"]}", event -> seen.add("tests " + event.id())),
+                subscriber("others", "{\"detail-type\":[\"other\"]}", event -> seen.add("others " + event.id())));
         bus.put(event("1"));
         assertThat(seen).isEmpty();
         timeline.runAll();
@@ -153,10 +153,34 @@ final class DurableBusTest {
     }
 
     @Test
+    void aSubscriberThatGoesOnLaterIsAskedThenAndAtOnceAfterARestart() {
+        Instant later = START.plusSeconds(60);
+        Subscriber waiting = new Subscriber("waiting", ALL, event -> {
+            Instant now = timeline.clock().instant();
+            seen.add(String.valueOf(Duration.between(START, now).toSeconds()));
+            return now.isBefore(later) ? Delivered.laterToGoOn(later) : Delivered.DONE;
+        });
+        bus(waiting).put(event("1"));
+        timeline.runOne();
+        assertThat(seen).containsExactly("0");
+        restarted(waiting);
+        assertThat(seen).containsExactly("0", "0", "60");
+    }
+
+    @Test
+    void aSubscriberThatWaitsForSomebodyElseKeepsNothingGoing() {
+        Subscriber waiting = new Subscriber("waiting", ALL, event -> Delivered.laterToGiveUp(START.plusSeconds(60)));
+        bus(waiting).put(event("1"));
+        timeline.runAll();
+        assertThat(timeline.isIdle()).isTrue();
+        assertThat(timeline.timers()).isEqualTo(1);
+    }
+
+    @Test
     void namesAreUniqueAndPatternsAreChecked() {
         Subscriber one = subscriber("one", event -> {});
         assertThatThrownBy(() -> bus(one, one)).hasMessageContaining("`one`");
-        Subscriber bad = new Subscriber("bad", "{\"source\":1}", event -> {});
+        Subscriber bad = subscriber("bad", "{\"source\":1}", event -> {});
         assertThatThrownBy(() -> bus(bad)).hasMessageContaining("`bad` is not an event pattern");
     }
 
@@ -175,7 +199,14 @@ final class DurableBusTest {
     }
 
     private static Subscriber subscriber(String name, Consumer<BusEvent> handler) {
-        return new Subscriber(name, ALL, handler);
+        return subscriber(name, ALL, handler);
+    }
+
+    private static Subscriber subscriber(String name, String pattern, Consumer<BusEvent> handler) {
+        return new Subscriber(name, pattern, event -> {
+            handler.accept(event);
+            return Delivered.DONE;
+        });
     }
 
     private static BusEvent event(String id) {

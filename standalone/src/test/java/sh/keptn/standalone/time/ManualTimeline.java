@@ -39,6 +39,11 @@ public final class ManualTimeline implements Timeline {
     }
 
     @Override
+    public synchronized boolean isIdle() {
+        return work.isEmpty() && timers.stream().noneMatch(timer -> timer.kind() == Kind.PROGRESS);
+    }
+
+    @Override
     public void close() {}
 
     /** Runs one piece of work, or jumps to the next timer of any kind and runs it; false if there is neither. */

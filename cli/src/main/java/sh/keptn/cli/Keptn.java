@@ -1,0 +1,78 @@
+package sh.keptn.cli;
+
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import sh.keptn.cli.terminal.Terminal;
+
+/** The {@code keptn} command itself: knows its subcommands. */
+@Command(
+        name = "keptn",
+        description = "Delivers software along a shipyard: on this machine, or on AWS by the same definition.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {"", "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 stopped waiting for a person."})
+public final class Keptn implements Runnable {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    private Keptn() {}
+
+    /** Runs one command and ends the process with its exit code. */
+    public static void main(String[] arguments) {
+        Terminal stdout = Terminal.ofStdout();
+        PrintWriter out = writer(System.out, stdout);
+        PrintWriter err = writer(System.err, Terminal.ofStderr());
+        int exitCode = run(stdout, out, err, arguments);
+        out.flush();
+        err.flush();
+        System.exit(exitCode);
+    }
+
+    /** Runs one command, writing where it is told to, and returns the exit code. */
+    static int run(Terminal terminal, PrintWriter out, PrintWriter err, String... arguments) {
+        CommandLine root = new CommandLine(new Keptn());
+        commands(terminal, arguments).forEach(root::addSubcommand);
+        return root.setCaseInsensitiveEnumValuesAllowed(true)
+                .setOut(out)
+                .setErr(err)
+                .setColorScheme(CommandLine.Help.defaultColorScheme(terminal.colours() ? Ansi.ON : Ansi.OFF))
+                .setUsageHelpWidth(Math.min(100, Math.max(60, terminal.columns())))
+                .setParameterExceptionHandler(Failures::wrongUsage)
+                .setExecutionExceptionHandler(Failures::failedCommand)
+                .execute(arguments);
+    }
+
+    /** The command that is asked for, or all of them: making one takes picocli some milliseconds, which add up. */
+    private static Stream<Object> commands(Terminal terminal, String... arguments) {
+        Map<String, Supplier<Object>> all = new LinkedHashMap<>();
+        all.put("validate", ValidateCommand::new);
+        all.put("translate", TranslateCommand::new);
+        all.put("run", () -> new RunCommand(terminal));
+        all.put("demo", () -> new DemoCommand(terminal));
+        Supplier<Object> named = arguments.length == 0 ? null : all.get(arguments[0]);
+        return (named == null ? all.values().stream() : Stream.of(named)).map(Supplier::get);
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "a command is missing");
+    }
+
+    private static PrintWriter writer(PrintStream stream, Terminal terminal) {
+        return new PrintWriter(new OutputStreamWriter(stream, terminal.charset()), true);
+    }
+}

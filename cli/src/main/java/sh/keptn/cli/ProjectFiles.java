@@ -1,0 +1,49 @@
+package sh.keptn.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import sh.keptn.diagnostics.Checked;
+import sh.keptn.translator.Plan;
+import sh.keptn.translator.SourceFile;
+import sh.keptn.translator.Translator;
+
+/** Reads and translates the files of a project, and shows on stderr what was found in them. */
+final class ProjectFiles {
+
+    private ProjectFiles() {}
+
+    /**
+     * The plan of the files.
+     *
+     * @param uniform null for the default uniform
+     * @throws CommandFailedException if a file cannot be read or has errors; {@code otherwise} says what that means
+     */
+    static Plan translate(
+            CommandLine command, String project, String shipyard, @Nullable String uniform, String otherwise) {
+        Map<String, String> sources = new LinkedHashMap<>();
+        SourceFile shipyardFile = source(shipyard, sources);
+        SourceFile uniformFile = uniform == null ? null : source(uniform, sources);
+        Checked<Plan> translated = Translator.translate(project, shipyardFile, uniformFile);
+        new Findings(command.getErr(), command.getColorScheme()).print(translated.diagnostics(), sources);
+        Optional<Plan> plan = translated.value();
+        if (plan.isEmpty()) {
+            throw new CommandFailedException(otherwise + ": " + Findings.count(translated.diagnostics()));
+        }
+        return plan.get();
+    }
+
+    private static SourceFile source(String name, Map<String, String> sources) {
+        InputFile file = InputFile.read(name);
+        if (file instanceof InputFile.Content content && content.isText()) {
+            sources.put(name, content.text());
+            return new SourceFile(name, content.text());
+        }
+        throw new CommandFailedException(
+                file instanceof InputFile.Unreadable unreadable
+                        ? unreadable.diagnostic().toString()
+                        : name + " is not text in UTF-8");
+    }
+}

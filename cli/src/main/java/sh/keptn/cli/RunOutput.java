@@ -1,0 +1,154 @@
+package sh.keptn.cli;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import picocli.CommandLine;
+import sh.keptn.cli.run.RunListener;
+import sh.keptn.cli.run.RunOutcome;
+import sh.keptn.cli.run.RunRequest;
+import sh.keptn.cli.terminal.RunView;
+import sh.keptn.cli.terminal.Terminal;
+import sh.keptn.events.Json;
+import sh.keptn.events.KeptnEvent;
+
+/** Shows a run: as a tree or lines for people, or as one JSON event a line for programs. */
+abstract class RunOutput implements RunListener, AutoCloseable {
+
+    private final PrintWriter err;
+    private final RunRequest request;
+    private final boolean isKept;
+
+    private RunOutput(PrintWriter err, RunRequest request, boolean isKept) {
+        this.err = err;
+        this.request = request;
+        this.isKept = isKept;
+    }
+
+    /**
+     * The output of a format.
+     *
+     * @param isKept the data folder stays, so that the run can be continued
+     */
+    static RunOutput of(
+            CommandLine command, Terminal terminal, OutputFormat format, RunRequest request, boolean isKept) {
+        return format == OutputFormat.JSON
+                ? new Events(command, request, isKept)
+                : new View(command, terminal, request, isKept);
+    }
+
+    /** Says on stderr how a run goes on that waits for a person. */
+    void ended(RunOutcome outcome) {
+        if (outcome == RunOutcome.WAITING && isKept) {
+            err.println("To go on, run the same command with --data-dir " + request.dataFolder() + " --context "
+                    + request.context() + " on a terminal, or with --answers FILE.");
+        } else if (outcome == RunOutcome.WAITING) {
+            err.println("The run is not kept; name a folder with --data-dir to continue it later.");
+        }
+    }
+
+    @Override
+    public void stillOpen(OpenTask task) {
+        String result = task.result().isEmpty() ? "" : " (result so far: " + task.result() + ")";
+        err.println("open: " + task.task() + " in " + task.stage() + "." + task.sequence() + result
+                + " waits for an answer, triggeredid " + task.triggeredId());
+    }
+
+    @Override
+    public abstract void close();
+
+    /** For programs: stdout carries events and nothing else. */
+    private static final class Events extends RunOutput {
+        private final PrintWriter out;
+
+        private Events(CommandLine command, RunRequest request, boolean isKept) {
+            super(command.getErr(), request, isKept);
+            this.out = command.getOut();
+        }
+
+        @Override
+        public void event(KeptnEvent event) {
+            out.println(Json.write(event.toJson()));
+            out.flush();
+        }
+
+        @Override
+        public void tick(Instant now) {}
+
+        @Override
+        public Optional<Boolean> approve(OpenTask task) {
+            return Optional.empty();
+        }
+
+        @Override
+        public void close() {
+            out.flush();
+        }
+    }
+
+    /** For people. */
+    private static final class View extends RunOutput {
+        private final RunView view;
+
+        private View(CommandLine command, Terminal terminal, RunRequest request, boolean isKept) {
+            super(command.getErr(), request, isKept);
+            this.view = RunView.of(terminal, command.getOut());
+            view.print("ID of Keptn context: " + request.context());
+        }
+
+        @Override
+        public void event(KeptnEvent event) {
+            view.show(event);
+        }
+
+        @Override
+        public void tick(Instant now) {
+            view.tick(now);
+        }
+
+        @Override
+        public Optional<Boolean> approve(OpenTask task) {
+            if (!Terminal.canAsk()) {
+                return Optional.empty();
+            }
+            String result = task.result().isEmpty() ? "" : ", result so far " + task.result();
+            view.print("Approve " + task.stage() + "." + task.sequence() + result + "? [y/n] ");
+            return answer();
+        }
+
+        @Override
+        public void stillOpen(OpenTask task) {
+            view.close();
+            super.stillOpen(task);
+        }
+
+        @Override
+        public void close() {
+            view.close();
+        }
+
+        /** Reads until somebody says yes or no; the end of the input is neither. */
+        private static Optional<Boolean> answer() {
+            try {
+                BufferedReader in = new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()));
+                for (String line = in.readLine(); line != null; line = in.readLine()) {
+                    String word = line.strip().toLowerCase(Locale.ROOT);
+                    if (word.equals("y") || word.equals("yes")) {
+                        return Optional.of(true);
+                    }
+                    if (word.equals("n") || word.equals("no")) {
+                        return Optional.of(false);
+                    }
+                }
+                return Optional.empty();
+            } catch (IOException e) {
+                return Optional.empty();
+            }
+        }
+    }
+}

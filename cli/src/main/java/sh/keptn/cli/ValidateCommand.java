@@ -1,0 +1,99 @@
+package sh.keptn.cli;
+
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import sh.keptn.diagnostics.Diagnostic;
+import sh.keptn.events.Json;
+import sh.keptn.translator.FileKind;
+import sh.keptn.translator.Validation;
+
+/** {@code keptn validate}: says what is wrong with files, each by itself. */
+@Command(
+        name = "validate",
+        description = "Checks files of a project and shows what is wrong with them, all of it at once.",
+        mixinStandardHelpOptions = true)
+final class ValidateCommand implements Callable<Integer> {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Option(
+            names = "--kind",
+            paramLabel = "KIND",
+            description = "What the files are: ${COMPLETION-CANDIDATES}. Default: found out from each file.")
+    private @Nullable FileKind kind;
+
+    @Option(
+            names = "--output",
+            paramLabel = "FORMAT",
+            description = "${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
+    private OutputFormat output = OutputFormat.TEXT;
+
+    @Parameters(arity = "1..*", paramLabel = "FILE", description = "The files to check.")
+    @SuppressWarnings("NullAway.Init")
+    private List<String> files;
+
+    @Override
+    public Integer call() {
+        Map<String, String> sources = new LinkedHashMap<>();
+        List<Validation> validations =
+                files.stream().map(file -> validate(file, sources)).toList();
+        PrintWriter out = spec.commandLine().getOut();
+        if (output == OutputFormat.JSON) {
+            out.print(Json.writePretty(Map.of(
+                    "files", validations.stream().map(ValidateCommand::json).toList())));
+        } else {
+            Findings findings = new Findings(out, spec.commandLine().getColorScheme());
+            for (Validation validation : validations) {
+                findings.print(validation.diagnostics(), sources);
+                out.println(validation.file() + ": " + (validation.isValid() ? "valid " : "invalid ")
+                        + validation.kind().word() + ", " + Findings.count(validation.diagnostics()));
+            }
+        }
+        return validations.stream().allMatch(Validation::isValid) ? 0 : 1;
+    }
+
+    private Validation validate(String name, Map<String, String> sources) {
+        InputFile file = InputFile.read(name);
+        if (file instanceof InputFile.Content content) {
+            sources.put(name, content.text());
+            return Validation.of(name, content.bytes(), kind);
+        }
+        // Without content the file's name tells its kind, as for an empty file.
+        FileKind guess = Validation.of(name, new byte[0], kind).kind();
+        List<Diagnostic> finding =
+                file instanceof InputFile.Unreadable unreadable ? List.of(unreadable.diagnostic()) : List.of();
+        return new Validation(name, guess, finding);
+    }
+
+    private static Map<String, @Nullable Object> json(Validation validation) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("file", validation.file());
+        json.put("kind", validation.kind().word());
+        json.put("valid", validation.isValid());
+        json.put(
+                "diagnostics",
+                validation.diagnostics().stream().map(ValidateCommand::json).toList());
+        return json;
+    }
+
+    private static Map<String, @Nullable Object> json(Diagnostic diagnostic) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("severity", diagnostic.severity().word());
+        json.put("code", diagnostic.code().id());
+        json.put("line", diagnostic.position().line());
+        json.put("column", diagnostic.position().column());
+        json.put("message", diagnostic.message());
+        return json;
+    }
+}

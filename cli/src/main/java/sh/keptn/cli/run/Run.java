@@ -1,0 +1,227 @@
+package sh.keptn.cli.run;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import sh.keptn.controlplane.lifecycle.ContextStatus;
+import sh.keptn.controlplane.lifecycle.ControlPlane;
+import sh.keptn.controlplane.lifecycle.Trigger;
+import sh.keptn.controlplane.payload.Outcome;
+import sh.keptn.controlplane.plan.ServiceMatcher;
+import sh.keptn.controlplane.plan.UniformMatcher;
+import sh.keptn.controlplane.rows.EventLog;
+import sh.keptn.controlplane.rows.Ids;
+import sh.keptn.controlplane.rows.SequenceRow;
+import sh.keptn.controlplane.rows.TaskRow;
+import sh.keptn.events.EventType;
+import sh.keptn.events.KeptnEvent;
+import sh.keptn.services.simulation.AnswersFileException;
+import sh.keptn.services.simulation.SimulatedAnswer;
+import sh.keptn.services.simulation.Simulation;
+import sh.keptn.standalone.DataFolder;
+import sh.keptn.standalone.Standalone;
+import sh.keptn.standalone.services.LocalTaskServices;
+import sh.keptn.standalone.services.TaskWorker;
+import sh.keptn.standalone.time.RealTimeline;
+import sh.keptn.standalone.time.Timeline;
+import sh.keptn.standalone.time.VirtualTimeline;
+import sh.keptn.translator.Plan;
+
+/** Runs a sequence and everything that follows from it in this process, to the end or to where a person has to decide. */
+public final class Run {
+
+    private static final String SIMULATION = "simulation";
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(15);
+    private static final Duration LAST_WORK = Duration.ofSeconds(30);
+
+    private final RunRequest request;
+    private final RunListener listener;
+    private final Simulation simulation;
+
+    /** @throws AnswersFileException if the answers file cannot be used */
+    public Run(RunRequest request, RunListener listener) throws AnswersFileException {
+        this.request = request;
+        this.listener = listener;
+        RunRequest.Answers answers = request.answers();
+        this.simulation =
+                answers == null ? Simulation.withoutAnswers() : Simulation.parse(answers.file(), answers.text());
+    }
+
+    /**
+     * Starts the run, or continues it where the data folder has it already, and returns when it has ended.
+     *
+     * @throws sh.keptn.standalone.DataFolderException if the data folder cannot be used
+     */
+    public RunOutcome run() {
+        Plan plan = request.plan();
+        boolean virtual = request.simulate() && !request.realTime();
+        try (DataFolder folder = DataFolder.open(request.dataFolder());
+                Timeline timeline = virtual ? new VirtualTimeline(Instant.now()) : new RealTimeline(Clock.systemUTC());
+                Standalone standalone = new Standalone(folder, timeline, plan, matcher(), workers(timeline.clock()))) {
+            ControlPlane control = standalone.controlPlane();
+            control.trigger(trigger());
+            RunOutcome outcome = follow(control, timeline);
+            finishWork(timeline);
+            return outcome;
+        }
+    }
+
+    private Trigger trigger() {
+        return new Trigger(
+                Ids.of("run", request.context()),
+                "keptn-cli",
+                request.plan().project(),
+                request.stage(),
+                request.sequence(),
+                request.services(),
+                request.context(),
+                request.data(),
+                null);
+    }
+
+    private ServiceMatcher matcher() {
+        return request.simulate()
+                ? (plan, triggered) -> new ServiceMatcher.Match(List.of(SIMULATION), null)
+                : new UniformMatcher(true);
+    }
+
+    private Map<String, TaskWorker> workers(Clock clock) {
+        Map<String, TaskWorker> workers = new LinkedHashMap<>();
+        if (request.simulate()) {
+            workers.put(SIMULATION, task -> answer(simulation.answer(task)));
+            return workers;
+        }
+        LocalTaskServices local = new LocalTaskServices(request.folder(), request.variables(), clock);
+        for (Plan.TaskService service : request.plan().taskServices()) {
+            TaskWorker worker = TaskWorker.of(local.find(service));
+            workers.put(
+                    service.name(),
+                    task -> task.task().equals("approval")
+                            ? simulation.find(task).map(Run::answer).orElseGet(() -> worker.work(task))
+                            : worker.work(task));
+        }
+        return workers;
+    }
+
+    private static TaskWorker.Answer answer(SimulatedAnswer simulated) {
+        return new TaskWorker.Answer(simulated.answer(), simulated.delay());
+    }
+
+    private RunOutcome follow(ControlPlane control, Timeline timeline) {
+        Map<String, Outcome> ended = new LinkedHashMap<>();
+        long seen = 0;
+        while (true) {
+            boolean idle = timeline.isIdle();
+            long before = seen;
+            seen = show(control, seen, ended);
+            ContextStatus status = control.status(request.plan().project(), request.context());
+            if (status.finished()) {
+                show(control, seen, ended);
+                return ended.values().stream().allMatch(Run::isGood) ? RunOutcome.PASSED : RunOutcome.FAILED;
+            }
+            if (idle && seen == before && !decide(control, status)) {
+                return ended.values().stream().allMatch(Run::isGood) ? RunOutcome.WAITING : RunOutcome.FAILED;
+            }
+            listener.tick(timeline.clock().instant());
+            LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+        }
+    }
+
+    private long show(ControlPlane control, long seen, Map<String, Outcome> ended) {
+        long last = seen;
+        for (List<EventLog.Entry> page = page(control, last); !page.isEmpty(); page = page(control, last)) {
+            for (EventLog.Entry entry : page) {
+                KeptnEvent event = entry.event();
+                listener.event(event);
+                if (EventType.parse(event.type()).orElse(null) instanceof EventType.Sequence sequence
+                        && sequence.phase().equals(EventType.FINISHED)) {
+                    ended.put(event.id(), Outcome.of(event.data()));
+                }
+                last = entry.number();
+            }
+        }
+        return last;
+    }
+
+    private List<EventLog.Entry> page(ControlPlane control, long seen) {
+        return control.log().after(request.plan().project(), request.context(), seen);
+    }
+
+    private static boolean isGood(Outcome outcome) {
+        return outcome.continues() && !outcome.status().equals(Outcome.ABORTED);
+    }
+
+    /** Asks for what waits for a person; false if nothing was decided, so that the run cannot go on. */
+    private boolean decide(ControlPlane control, ContextStatus status) {
+        List<RunListener.OpenTask> open = open(control, status);
+        boolean decided = false;
+        for (RunListener.OpenTask task : open) {
+            Optional<Boolean> approved =
+                    task.task().equals("approval") ? listener.approve(task) : Optional.<Boolean>empty();
+            if (approved.isPresent()) {
+                control.receive(decision(task, approved.get()), task.sender());
+                decided = true;
+            }
+        }
+        if (!decided) {
+            open.forEach(listener::stillOpen);
+        }
+        return decided;
+    }
+
+    private List<RunListener.OpenTask> open(ControlPlane control, ContextStatus status) {
+        List<RunListener.OpenTask> open = new ArrayList<>();
+        for (TaskRow task : status.open()) {
+            SequenceRow sequence = status.sequences().stream()
+                    .filter(row -> row.id().equals(task.dispatch().sequence()))
+                    .findFirst()
+                    .orElseThrow();
+            KeptnEvent event =
+                    control.log().get(task.dispatch().project(), task.dispatch().context(), task.event());
+            String result = event == null ? "" : Outcome.of(event.data()).result();
+            task.expected().stream()
+                    .filter(service -> task.answer(service)
+                            .map(answer -> answer.outcome() == null)
+                            .orElse(true))
+                    .forEach(service -> open.add(new RunListener.OpenTask(
+                            sequence.stage(),
+                            sequence.name(),
+                            task.dispatch().task(),
+                            result,
+                            task.triggeredId(),
+                            service)));
+        }
+        return open;
+    }
+
+    private KeptnEvent decision(RunListener.OpenTask task, boolean approved) {
+        Map<String, @Nullable Object> data = new LinkedHashMap<>();
+        data.put("result", approved ? Outcome.PASS : Outcome.FAIL);
+        data.put("status", Outcome.SUCCEEDED);
+        data.put("message", approved ? "approved on the terminal" : "declined on the terminal");
+        return new KeptnEvent(
+                Ids.of("decision", task.triggeredId(), task.sender()),
+                task.sender(),
+                new EventType.Task(task.task(), EventType.FINISHED).text(),
+                Instant.now(),
+                request.context(),
+                task.triggeredId(),
+                null,
+                data);
+    }
+
+    /** Notifications that nobody waits for are still sent. */
+    private static void finishWork(Timeline timeline) {
+        long end = System.nanoTime() + LAST_WORK.toNanos();
+        while (!timeline.isIdle() && System.nanoTime() < end) {
+            LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package sh.keptn.cli.run;
+
+import java.time.Instant;
+import java.util.Optional;
+import sh.keptn.events.KeptnEvent;
+
+/** Sees a run happen, and decides what waits for a person. Called by one thread. */
+public interface RunListener {
+
+    /** The next event of the log. */
+    void event(KeptnEvent event);
+
+    /** Called a few times a second while the run goes on. */
+    void tick(Instant now);
+
+    /** Asks for a decision on an open approval; empty if there is nobody to ask. */
+    Optional<Boolean> approve(OpenTask task);
+
+    /** A task that waits for somebody outside when the run stops. */
+    void stillOpen(OpenTask task);
+
+    /**
+     * A task that waits.
+     *
+     * @param result the result that is to be approved, empty if there is none
+     */
+    record OpenTask(String stage, String sequence, String task, String result, String triggeredId, String sender) {}
+}

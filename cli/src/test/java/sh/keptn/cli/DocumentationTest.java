@@ -1,0 +1,62 @@
+package sh.keptn.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import sh.keptn.translator.Validation;
+
+/** Shipyards and uniforms that the documentation and the examples show must be such as {@code keptn validate} accepts silently. */
+class DocumentationTest {
+
+    private static final Path ROOT = Path.of(System.getProperty("root", ".."));
+    private static final Pattern BLOCK = Pattern.compile("(?ms)^( *)```yaml\n(.*?)^ *```");
+    private static final Pattern WHOLE_FILE = Pattern.compile("(?m)^(kind|type): *(Shipyard|Uniform)$");
+
+    @TestFactory
+    Stream<DynamicTest> filesInTheDocumentation() throws IOException {
+        List<DynamicTest> tests = new ArrayList<>();
+        try (Stream<Path> pages = Files.list(ROOT.resolve("docs"))) {
+            for (Path page : pages.filter(file -> file.toString().endsWith(".md"))
+                    .sorted()
+                    .toList()) {
+                BLOCK.matcher(Files.readString(page))
+                        .results()
+                        .map(DocumentationTest::withoutIndent)
+                        .filter(text -> WHOLE_FILE.matcher(text).find())
+                        .forEach(text -> tests.add(DynamicTest.dynamicTest(
+                                page.getFileName() + ": "
+                                        + text.lines().limit(2).toList(),
+                                () -> check(page.getFileName().toString(), text))));
+            }
+        }
+        assertThat(tests).hasSizeGreaterThanOrEqualTo(5);
+        return tests.stream();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> filesOfTheExample() {
+        return Stream.of("shipyard.yaml", "uniform.yaml")
+                .map(name -> DynamicTest.dynamicTest(
+                        name, () -> check(name, Files.readString(ROOT.resolve("examples/carts/" + name)))));
+    }
+
+    private static void check(String name, String text) {
+        assertThat(Validation.of(name, text.getBytes(StandardCharsets.UTF_8), null)
+                        .diagnostics())
+                .isEmpty();
+    }
+
+    private static String withoutIndent(MatchResult block) {
+        return block.group(2).replaceAll("(?m)^" + block.group(1), "");
+    }
+}

@@ -1,0 +1,59 @@
+package sh.keptn.controlplane.lifecycle;
+
+import java.util.List;
+import java.util.Optional;
+import sh.keptn.controlplane.payload.Outcome;
+import sh.keptn.controlplane.rows.SequenceRow;
+import sh.keptn.controlplane.rows.UnitOfWork;
+
+/** Ends sequences: the function behind the last state, and the net for executions that ended otherwise. */
+public final class CompleteSequence {
+
+    private final Decider decider;
+
+    CompleteSequence(Decider decider) {
+        this.decider = decider;
+    }
+
+    /** All tasks of the sequence have passed; a repeated call changes nothing. Returns how the sequence ended. */
+    public Outcome complete(String sequence) {
+        SequenceRow row = decider.decide(work -> {
+            SequenceRow found = work.read(SequenceRow.TABLE, SequenceRow.key(sequence))
+                    .orElseThrow(() -> new IllegalStateException("no sequence " + sequence));
+            if (found.phase() == SequenceRow.Phase.STARTED) {
+                Sequences.complete(work, found, outcome(found), true);
+            }
+            return found;
+        });
+        decider.resume(row.project(), row.context());
+        return outcome(row);
+    }
+
+    /**
+     * The execution of a sequence has ended without completing it: an infrastructure error, or somebody stopped it.
+     *
+     * @param stopped it was stopped from outside: nothing follows
+     */
+    public void executionEnded(String sequence, boolean stopped, String reason) {
+        decider.decide(work -> {
+            Optional<SequenceRow> row = work.read(SequenceRow.TABLE, SequenceRow.key(sequence))
+                    .filter(found -> found.phase() == SequenceRow.Phase.STARTED);
+            row.ifPresent(found -> end(work, found, stopped, reason));
+            return sequence;
+        });
+    }
+
+    private static void end(UnitOfWork work, SequenceRow sequence, boolean stopped, String reason) {
+        Outcome outcome = stopped
+                ? new Outcome(Outcome.PASS, Outcome.ABORTED, "the execution was stopped: " + reason)
+                : Outcome.errored("the execution failed: " + reason);
+        Sequences.complete(work, sequence, outcome, !stopped);
+    }
+
+    private static Outcome outcome(SequenceRow sequence) {
+        List<SequenceRow.DoneTask> done = sequence.done();
+        return done.isEmpty()
+                ? new Outcome(Outcome.PASS, Outcome.SUCCEEDED, "")
+                : done.get(done.size() - 1).outcome();
+    }
+}

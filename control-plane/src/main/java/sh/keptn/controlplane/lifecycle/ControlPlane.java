@@ -1,0 +1,139 @@
+package sh.keptn.controlplane.lifecycle;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import sh.keptn.controlplane.payload.Outcome;
+import sh.keptn.controlplane.plan.ActivePlan;
+import sh.keptn.controlplane.plan.Plans;
+import sh.keptn.controlplane.plan.ServiceMatcher;
+import sh.keptn.controlplane.ports.EventBus;
+import sh.keptn.controlplane.ports.StateMachines;
+import sh.keptn.controlplane.ports.Store;
+import sh.keptn.controlplane.rows.ContextRow;
+import sh.keptn.controlplane.rows.EventLog;
+import sh.keptn.controlplane.rows.SequenceRef;
+import sh.keptn.controlplane.rows.SequenceRow;
+import sh.keptn.controlplane.rows.Table;
+import sh.keptn.controlplane.rows.TaskRow;
+import sh.keptn.events.BusEvent;
+import sh.keptn.events.Json;
+import sh.keptn.events.KeptnEvent;
+import sh.keptn.translator.Plan;
+
+/** The control plane over the ports of one platform. Every call is safe to repeat and safe to make from several threads. */
+public final class ControlPlane {
+
+    /** The pattern of the bus events that {@link #follow} wants. */
+    public static final String FOLLOW_PATTERN = """
+            {"source": ["keptn.control-plane"],
+             "detail": {"keptn": {"kind": ["sequence.finished"], "evaluateTriggers": [true]}}}""";
+
+    private final Store store;
+    private final Clock clock;
+    private final Plans plans;
+    private final DispatchSequence dispatchSequence;
+    private final DispatchTask dispatchTask;
+    private final ReceiveEvent receiveEvent;
+    private final CompleteSequence completeSequence;
+    private final AbortSequences abortSequences;
+    private final Sweep sweep;
+
+    public ControlPlane(Store store, EventBus bus, StateMachines machines, ServiceMatcher matcher, Clock clock) {
+        this.store = store;
+        this.clock = clock;
+        this.plans = new Plans(store, machines);
+        Effects effects = new Effects(store, bus, machines);
+        Decider decider = new Decider(store, clock, effects);
+        this.dispatchSequence = new DispatchSequence(decider, plans);
+        this.dispatchTask = new DispatchTask(decider, plans, matcher);
+        this.receiveEvent = new ReceiveEvent(decider);
+        this.completeSequence = new CompleteSequence(decider);
+        this.abortSequences = new AbortSequences(decider, store);
+        this.sweep = new Sweep(decider, effects, dispatchSequence, store);
+    }
+
+    /** Publishes a plan, see {@link Plans#publish}. */
+    public ActivePlan publish(Plan plan, Map<String, String> functions) {
+        return plans.publish(plan, functions);
+    }
+
+    /** Starts a sequence, see {@link DispatchSequence#trigger}. */
+    public void trigger(Trigger trigger) {
+        dispatchSequence.trigger(trigger);
+    }
+
+    /** Starts what follows a finished sequence, see {@link DispatchSequence#follow}. */
+    public void follow(BusEvent finished) {
+        dispatchSequence.follow(finished);
+    }
+
+    /** The function {@code DispatchTask} of the compiled machines. */
+    public void dispatchTask(Map<String, ? extends @Nullable Object> payload) {
+        dispatchTask.handle(TaskCall.of(payload));
+    }
+
+    /** The function {@code CompleteSequence} of the compiled machines; returns the sequence's result and status. */
+    public Map<String, @Nullable Object> completeSequence(Map<String, ? extends @Nullable Object> payload) {
+        Outcome outcome = completeSequence.complete(String.valueOf(payload.get("sequence")));
+        return Map.of("result", outcome.result(), "status", outcome.status());
+    }
+
+    /** An execution has ended otherwise than by its last state, see {@link CompleteSequence#executionEnded}. */
+    public void executionEnded(String sequence, boolean stopped, String reason) {
+        completeSequence.executionEnded(sequence, stopped, reason);
+    }
+
+    /** Takes an answer, see {@link ReceiveEvent#receive}. */
+    public Receipt receive(KeptnEvent event, String sender) {
+        return receiveEvent.receive(event, sender);
+    }
+
+    /** Whether an answer would count, see {@link ReceiveEvent#isAwaited}. */
+    public boolean isAwaited(String triggeredId, String sender) {
+        return receiveEvent.isAwaited(triggeredId, sender);
+    }
+
+    /** Aborts a context, see {@link AbortSequences#abort}. */
+    public int abort(String project, String context, @Nullable String stage, String reason) {
+        return abortSequences.abort(project, context, stage, reason);
+    }
+
+    /** Does what is due and tells when something is due next, see {@link Sweep#run}. */
+    public @Nullable Instant sweep() {
+        return sweep.run(clock.instant());
+    }
+
+    /** After the start of the only process: does all that was decided and not done, see {@link Sweep#resume}. */
+    public void resume() {
+        sweep.resume(clock.instant());
+    }
+
+    /** The events of all contexts. */
+    public EventLog log() {
+        return new EventLog(store);
+    }
+
+    /** How far a context is. */
+    public ContextStatus status(String project, String context) {
+        Optional<ContextRow> row = read(ContextRow.TABLE, ContextRow.key(project, context));
+        List<SequenceRow> sequences = store.query(ContextRow.partition(project, context), SequenceRef.PREFIX).stream()
+                .map(item -> SequenceRef.decode(Json.parseObject(item.body())))
+                .flatMap(ref -> read(SequenceRow.TABLE, SequenceRow.key(ref.sequence())).stream())
+                .toList();
+        List<TaskRow> open = sequences.stream()
+                .flatMap(sequence -> store.query(SequenceRow.partition(sequence.id()), TaskRow.PREFIX).stream())
+                .map(item -> TaskRow.TABLE.decode().apply(Json.parseObject(item.body())))
+                .filter(TaskRow::isOpen)
+                .toList();
+        return new ContextStatus(
+                row.isPresent(), row.map(found -> found.open() == 0).orElse(false), sequences, open);
+    }
+
+    private <R> Optional<R> read(Table<R> table, Store.Key key) {
+        return store.get(key).map(item -> table.decode().apply(Json.parseObject(item.body())));
+    }
+}

@@ -1,0 +1,186 @@
+package sh.keptn.controlplane.lifecycle;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import sh.keptn.controlplane.payload.Outcome;
+import sh.keptn.controlplane.plan.ActivePlan;
+import sh.keptn.controlplane.plan.Plans;
+import sh.keptn.controlplane.rows.ContextRow;
+import sh.keptn.controlplane.rows.Ids;
+import sh.keptn.controlplane.rows.SequenceRef;
+import sh.keptn.controlplane.rows.SequenceRow;
+import sh.keptn.controlplane.rows.UnitOfWork;
+import sh.keptn.controlplane.rules.EventPatterns;
+import sh.keptn.events.BusEvent;
+import sh.keptn.events.EventType;
+import sh.keptn.events.KeptnEvent;
+
+/** Starts sequences: the one that somebody asks for, and those that follow a finished one. */
+public final class DispatchSequence {
+
+    /** A context with more sequences is a loop of events, not a delivery. */
+    private static final int SEQUENCE_LIMIT = 50;
+
+    private final Decider decider;
+    private final Plans plans;
+
+    DispatchSequence(Decider decider, Plans plans) {
+        this.decider = decider;
+        this.plans = plans;
+    }
+
+    /**
+     * Starts a sequence, or queues it up. The same trigger again changes nothing. One that cannot run is finished at once
+     * as errored, and nothing follows it.
+     *
+     * @throws IllegalArgumentException if the project has no plan
+     */
+    public void trigger(Trigger trigger) {
+        ActivePlan plan = plans.active(trigger.project())
+                .orElseThrow(() -> new IllegalArgumentException("no project `" + trigger.project() + "`"));
+        start(trigger, plan);
+    }
+
+    /** Starts the sequences that follow a finished one; {@code finished} is its {@code sequence.finished} on the bus. */
+    public void follow(BusEvent finished) {
+        if (finished.stamp().get("id") instanceof String sequence) {
+            follow(sequence, finished);
+        }
+    }
+
+    /** The same for the sweep, where the bus has lost the event. */
+    void follow(String id) {
+        decider.<Optional<BusEvent>>decide(work ->
+                        work.read(SequenceRow.TABLE, SequenceRow.key(id)).map(row -> finishedEvent(work, row)))
+                .ifPresent(event -> follow(id, event));
+    }
+
+    private void follow(String id, BusEvent finished) {
+        Optional<Following> following = decider.decide(work -> work.read(SequenceRow.TABLE, SequenceRow.key(id))
+                .filter(row -> row.followers() != null)
+                .map(row -> following(work, row, finished)));
+        if (following.isEmpty()) {
+            return;
+        }
+        Following found = following.get();
+        found.triggers().forEach(trigger -> start(trigger, found.plan()));
+        decider.decide(work -> {
+            work.read(SequenceRow.TABLE, SequenceRow.key(id))
+                    .filter(row -> row.followers() != null)
+                    .ifPresent(row -> {
+                        work.write(SequenceRow.TABLE, row.followed());
+                        work.write(
+                                ContextRow.TABLE,
+                                work.context(row.project(), row.context()).withoutSequence());
+                    });
+            return id;
+        });
+    }
+
+    private record Following(ActivePlan plan, List<Trigger> triggers) {}
+
+    /** What follows; each sequence once, even where two of its triggers match. */
+    private Following following(UnitOfWork work, SequenceRow row, BusEvent finished) {
+        ActivePlan plan = plans.version(row.project(), row.plan());
+        Map<String, String> patterns = new TreeMap<>();
+        plan.triggers().forEach(rule -> patterns.put(rule.name(), rule.pattern()));
+        List<String> matching = EventPatterns.of(patterns).matching(finished);
+        String event = finished.event().id();
+        List<Trigger> triggers = plan.triggers().stream()
+                .filter(rule -> matching.contains(rule.name()))
+                .map(ActivePlan.Rule::target)
+                .distinct()
+                .map(target -> following(work, row, event, target))
+                .toList();
+        return new Following(plan, triggers);
+    }
+
+    private static Trigger following(UnitOfWork work, SequenceRow row, String event, String target) {
+        int slash = target.indexOf('/');
+        return new Trigger(
+                Ids.of("trigger", event, target),
+                KeptnEvent.CONTROL_PLANE,
+                row.project(),
+                target.substring(0, slash),
+                target.substring(slash + 1),
+                row.services(),
+                row.context(),
+                Gathered.of(work, row),
+                row.gitCommitId());
+    }
+
+    private static BusEvent finishedEvent(UnitOfWork work, SequenceRow row) {
+        KeptnEvent event = work.event(row.project(), row.context(), row.finishedEvent());
+        return BusEvent.of(event, Stamps.finished(row, Outcome.of(event.data()), true));
+    }
+
+    private void start(Trigger trigger, ActivePlan plan) {
+        String id = Ids.of("sequence", trigger.project(), trigger.id());
+        boolean isNew = decider.decide(work -> {
+            if (work.read(SequenceRow.TABLE, SequenceRow.key(id)).isPresent()) {
+                return false;
+            }
+            begin(work, trigger, plan, id);
+            return true;
+        });
+        if (!isNew) {
+            decider.resume(trigger.project(), trigger.context());
+        }
+    }
+
+    private static void begin(UnitOfWork work, Trigger trigger, ActivePlan plan, String id) {
+        ContextRow context = work.context(trigger.project(), trigger.context());
+        String refusal = context.sequences() >= SEQUENCE_LIMIT
+                ? "more than " + SEQUENCE_LIMIT + " sequences in one context: the triggers of the shipyard form a loop"
+                : plan.refusal(trigger.stage(), trigger.sequence());
+        KeptnEvent event = event(work, trigger);
+        work.write(ContextRow.TABLE, context.withSequence());
+        long number = work.append(trigger.project(), event);
+        SequenceRow sequence = new SequenceRow(
+                id,
+                trigger.project(),
+                trigger.stage(),
+                trigger.sequence(),
+                trigger.services(),
+                trigger.context(),
+                plan.version(),
+                plan.machine(trigger.stage(), trigger.sequence()).orElse(""),
+                number,
+                SequenceRow.Phase.WAITING,
+                List.of(),
+                null,
+                0,
+                false,
+                0,
+                null,
+                trigger.gitCommitId());
+        work.write(SequenceRow.TABLE, sequence);
+        work.write(SequenceRef.TABLE, new SequenceRef(trigger.project(), trigger.context(), id));
+        Sequences.put(work, sequence, number, Stamps.sequence(sequence, EventType.TRIGGERED));
+        if (refusal == null) {
+            Sequences.enter(work, sequence);
+        } else {
+            Sequences.complete(work, sequence, Outcome.errored(refusal), false);
+        }
+    }
+
+    private static KeptnEvent event(UnitOfWork work, Trigger trigger) {
+        Map<String, @Nullable Object> data = new LinkedHashMap<>(trigger.data());
+        data.put("project", trigger.project());
+        data.put("stage", trigger.stage());
+        data.put("service", String.join(",", trigger.services()));
+        return new KeptnEvent(
+                trigger.id(),
+                trigger.source(),
+                new EventType.Sequence(trigger.stage(), trigger.sequence(), EventType.TRIGGERED).text(),
+                work.now(),
+                trigger.context(),
+                null,
+                trigger.gitCommitId(),
+                data);
+    }
+}

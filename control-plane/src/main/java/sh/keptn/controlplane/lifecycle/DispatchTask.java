@@ -1,0 +1,160 @@
+package sh.keptn.controlplane.lifecycle;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import sh.keptn.controlplane.payload.Payload;
+import sh.keptn.controlplane.plan.Plans;
+import sh.keptn.controlplane.plan.ServiceMatcher;
+import sh.keptn.controlplane.rows.ContextRow;
+import sh.keptn.controlplane.rows.Effect;
+import sh.keptn.controlplane.rows.Ids;
+import sh.keptn.controlplane.rows.SequenceRow;
+import sh.keptn.controlplane.rows.TaskRow;
+import sh.keptn.controlplane.rows.TriggeredRow;
+import sh.keptn.controlplane.rows.UnitOfWork;
+import sh.keptn.events.BusEvent;
+import sh.keptn.events.EventType;
+import sh.keptn.events.KeptnEvent;
+import sh.keptn.translator.SelectorValues;
+
+/**
+ * The function behind every task state: attaches the state's token to the task, or emits {@code <task>.triggered}. A state
+ * that is entered again by a retry or a redrive meets the task as it is: open, it only gets the newer token; passed, it is
+ * answered at once; failed, it is done again by a redrive and fails again otherwise.
+ */
+public final class DispatchTask {
+
+    /** How long a task service may take to say that it has started, as in Keptn. */
+    static final Duration START_WITHIN = Duration.ofMinutes(10);
+
+    private final Decider decider;
+    private final Plans plans;
+    private final ServiceMatcher matcher;
+
+    DispatchTask(Decider decider, Plans plans, ServiceMatcher matcher) {
+        this.decider = decider;
+        this.plans = plans;
+        this.matcher = matcher;
+    }
+
+    /** Handles one call of the function; the token is answered later, by others. */
+    public void handle(TaskCall call) {
+        SequenceRow sequence = decider.decide(work -> {
+            SequenceRow row = work.read(SequenceRow.TABLE, SequenceRow.key(call.sequence()))
+                    .orElseThrow(() -> new IllegalStateException("no sequence " + call.sequence()));
+            dispatch(work, row, call);
+            return row;
+        });
+        decider.resume(sequence.project(), sequence.context());
+    }
+
+    private void dispatch(UnitOfWork work, SequenceRow sequence, TaskCall call) {
+        if (sequence.aborting() || (sequence.phase() == SequenceRow.Phase.FINISHED && call.redrive() == 0)) {
+            String error = sequence.aborting() ? Tasks.ABORTED : Tasks.FAILED;
+            work.effect(
+                    sequence.project(),
+                    sequence.context(),
+                    new Effect.FailToken(call.token(), error, "the sequence has ended"));
+            return;
+        }
+        Optional<TaskRow> known = work.read(TaskRow.TABLE, TaskRow.key(sequence.id(), call.state(), call.turn()));
+        if (known.isEmpty()) {
+            emit(work, sequence.ranBy(call.execution()), call, 1);
+        } else {
+            attach(work, sequence, call, known.get());
+        }
+    }
+
+    private void attach(UnitOfWork work, SequenceRow sequence, TaskCall call, TaskRow task) {
+        if (task.isOpen()) {
+            if (task.isNewer(call.redrive(), call.retry())) {
+                work.write(TaskRow.TABLE, task.withToken(call.token(), call.redrive(), call.retry()));
+            }
+            return;
+        }
+        boolean goesOn = Tasks.goesOn(task);
+        if (!goesOn && call.redrive() > task.redrive()) {
+            emit(work, sequence, call, task.attempt() + 1);
+            return;
+        }
+        work.effect(sequence.project(), sequence.context(), Tasks.answer(task, call.token(), Tasks.FAILED));
+    }
+
+    private void emit(UnitOfWork work, SequenceRow sequence, TaskCall call, int attempt) {
+        work.write(SequenceRow.TABLE, sequence);
+        String triggeredId =
+                Ids.of("task", sequence.id(), call.state(), String.valueOf(call.turn()), String.valueOf(attempt));
+        Map<String, @Nullable Object> data =
+                Payload.forTask(Gathered.of(work, sequence), call.task(), call.properties());
+        KeptnEvent event = new KeptnEvent(
+                triggeredId,
+                KeptnEvent.CONTROL_PLANE,
+                new EventType.Task(call.task(), EventType.TRIGGERED).text(),
+                work.now(),
+                sequence.context(),
+                null,
+                sequence.gitCommitId(),
+                data);
+        Map<String, @Nullable Object> stamp = Stamps.task(sequence, call.task(), EventType.TRIGGERED);
+        stamp.put("selector", selector(data, call));
+        ServiceMatcher.Match match =
+                matcher.match(plans.version(sequence.project(), sequence.plan()), BusEvent.of(event, stamp));
+        long number = work.append(sequence.project(), event);
+        TaskRow task = row(work, sequence, call, attempt, event, number, match.services());
+        work.write(TaskRow.TABLE, task);
+        work.write(TriggeredRow.TABLE, new TriggeredRow(triggeredId, sequence.id(), call.state(), call.turn()));
+        Sequences.put(work, sequence, number, Stamps.dispatched(stamp, task));
+        String refusal = match.refusal();
+        if (refusal != null) {
+            Tasks.giveUp(work, sequence, task, refusal, Tasks.FAILED);
+        }
+    }
+
+    private static TaskRow row(
+            UnitOfWork work,
+            SequenceRow sequence,
+            TaskCall call,
+            int attempt,
+            KeptnEvent event,
+            long number,
+            List<String> services) {
+        String counter = sequence.stage() + "/" + sequence.name() + "/" + call.task();
+        ContextRow context =
+                work.context(sequence.project(), sequence.context()).withDispatch(counter);
+        work.write(ContextRow.TABLE, context);
+        TaskRow.Dispatch dispatch = new TaskRow.Dispatch(
+                sequence.id(),
+                sequence.project(),
+                sequence.context(),
+                call.state(),
+                call.turn(),
+                call.task(),
+                context.dispatches().getOrDefault(counter, 1),
+                call.continueOnFail());
+        return new TaskRow(
+                dispatch,
+                attempt,
+                event.id(),
+                number,
+                call.token(),
+                call.redrive(),
+                call.retry(),
+                services,
+                Map.of(),
+                work.now().plus(START_WITHIN),
+                work.now().plusSeconds(call.timeoutSeconds()),
+                null);
+    }
+
+    /** What selectors of task services match: the task's properties before the labels of the payload. */
+    private static Map<String, @Nullable Object> selector(Map<String, @Nullable Object> data, TaskCall call) {
+        Map<String, @Nullable Object> selector = new LinkedHashMap<>();
+        selector.putAll(SelectorValues.of(Payload.labels(data)));
+        selector.putAll(SelectorValues.of(call.properties()));
+        return selector;
+    }
+}

@@ -1,0 +1,75 @@
+package sh.keptn.controlplane.lifecycle;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import sh.keptn.controlplane.ports.EventBus;
+import sh.keptn.controlplane.ports.StateMachines;
+import sh.keptn.controlplane.ports.Store;
+import sh.keptn.controlplane.ports.Store.Item;
+import sh.keptn.controlplane.ports.Store.Write;
+import sh.keptn.controlplane.rows.Effect;
+import sh.keptn.controlplane.rows.EffectRow;
+import sh.keptn.controlplane.rows.EventLog;
+import sh.keptn.events.BusEvent;
+import sh.keptn.events.Json;
+import sh.keptn.events.KeptnEvent;
+
+/** Does effects and marks them done. An effect that throws stays, and everything after it. */
+final class Effects {
+
+    private final Store store;
+    private final EventLog log;
+    private final EventBus bus;
+    private final StateMachines machines;
+
+    Effects(Store store, EventBus bus, StateMachines machines) {
+        this.store = store;
+        this.log = new EventLog(store);
+        this.bus = bus;
+        this.machines = machines;
+    }
+
+    static EffectRow decode(Item item) {
+        return EffectRow.decode(Json.parseObject(item.body()));
+    }
+
+    /** Does the effects in order. */
+    void run(List<EffectRow> rows) {
+        List<Write> done = new ArrayList<>();
+        try {
+            for (EffectRow row : rows) {
+                execute(row);
+                done.add(new Write.Delete(row.key(), 1));
+            }
+        } finally {
+            marked(done);
+        }
+    }
+
+    private void marked(List<Write> done) {
+        if (!done.isEmpty() && !store.transact(done)) {
+            // Somebody else did one of them too and has marked it.
+            done.forEach(write -> store.transact(List.of(write)));
+        }
+    }
+
+    private void execute(EffectRow row) {
+        Effect effect = row.effect();
+        if (effect instanceof Effect.PutEvent put) {
+            KeptnEvent event = log.get(row.project(), row.context(), put.event());
+            if (event == null) {
+                throw new IllegalStateException("effect of an event that is not in the log: " + row);
+            }
+            bus.put(BusEvent.of(event, put.stamp()));
+        } else if (effect instanceof Effect.StartExecution start) {
+            machines.start(start.machine(), start.name(), Json.write(Map.of("sequence", start.sequence())));
+        } else if (effect instanceof Effect.SucceedToken succeed) {
+            machines.succeed(succeed.token(), Json.write(succeed.output()));
+        } else if (effect instanceof Effect.FailToken fail) {
+            machines.fail(fail.token(), fail.error(), fail.cause());
+        } else if (effect instanceof Effect.StopExecution stop) {
+            machines.stop(stop.execution(), stop.error(), stop.cause());
+        }
+    }
+}

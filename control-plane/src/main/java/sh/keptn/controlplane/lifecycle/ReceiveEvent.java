@@ -1,0 +1,157 @@
+package sh.keptn.controlplane.lifecycle;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import sh.keptn.controlplane.payload.Outcome;
+import sh.keptn.controlplane.rows.Ids;
+import sh.keptn.controlplane.rows.SequenceRow;
+import sh.keptn.controlplane.rows.TaskRow;
+import sh.keptn.controlplane.rows.TriggeredRow;
+import sh.keptn.controlplane.rows.UnitOfWork;
+import sh.keptn.events.EventType;
+import sh.keptn.events.KeptnEvent;
+
+/** Takes the answers of task services: {@code <task>.started}, {@code .status.changed} and {@code .finished}. */
+public final class ReceiveEvent {
+
+    private final Decider decider;
+
+    ReceiveEvent(Decider decider) {
+        this.decider = decider;
+    }
+
+    /**
+     * Takes one answer. It is durable when the call returns; the last one that a task waits for ends the task.
+     *
+     * @param sender the task service that it comes from, whatever its {@code source} says
+     */
+    public Receipt receive(KeptnEvent event, String sender) {
+        String triggeredId = event.triggeredId();
+        Optional<EventType> type = EventType.parse(event.type());
+        if (triggeredId == null || type.isEmpty() || !(type.get() instanceof EventType.Task answer)) {
+            return Receipt.REFUSED;
+        }
+        Receipt receipt = decider.decide(work -> receive(work, event, triggeredId, answer, sender));
+        if (receipt == Receipt.DUPLICATE) {
+            resume(triggeredId);
+        }
+        return receipt;
+    }
+
+    /** Whether an answer of this task service would still count. */
+    public boolean isAwaited(String triggeredId, String sender) {
+        return decider.decide(work -> task(work, triggeredId)
+                .filter(task -> task.isOpen() && task.triggeredId().equals(triggeredId))
+                .map(task -> task.answer(sender)
+                        .map(answer -> answer.outcome() == null)
+                        .orElse(true))
+                .orElse(false));
+    }
+
+    /** Whoever took this answer first may have stopped before all that followed from it was done. */
+    private void resume(String triggeredId) {
+        decider.decide(work -> task(work, triggeredId))
+                .ifPresent(task -> decider.resume(
+                        task.dispatch().project(), task.dispatch().context()));
+    }
+
+    private static Optional<TaskRow> task(UnitOfWork work, String triggeredId) {
+        return work.read(TriggeredRow.TABLE, TriggeredRow.key(triggeredId))
+                .flatMap(found -> work.read(TaskRow.TABLE, TaskRow.key(found.sequence(), found.state(), found.turn())));
+    }
+
+    private static Receipt receive(
+            UnitOfWork work, KeptnEvent event, String triggeredId, EventType.Task answer, String sender) {
+        Optional<TaskRow> known = task(work, triggeredId)
+                .filter(task -> task.dispatch().task().equals(answer.task()))
+                .filter(task -> task.expected().isEmpty() || task.expected().contains(sender));
+        if (known.isEmpty()) {
+            return Receipt.REFUSED;
+        }
+        TaskRow task = known.get();
+        SequenceRow sequence = work.read(
+                        SequenceRow.TABLE, SequenceRow.key(task.dispatch().sequence()))
+                .orElseThrow(() -> new IllegalStateException("task without sequence: " + task.dispatch()));
+        KeptnEvent scoped = scoped(work, event, sequence, sender);
+        Optional<TaskRow.Answer> before = task.answer(sender);
+        boolean finished = before.map(said -> said.outcome() != null).orElse(false);
+        boolean startedTwice = before.isPresent() && !finished && answer.phase().equals(EventType.STARTED);
+        if (startedTwice || work.isKnown(sequence.project(), sequence.context(), event.id())) {
+            return Receipt.DUPLICATE;
+        }
+        if (answer.phase().equals(EventType.FINISHED)
+                && before.isEmpty()
+                && task.isOpen()
+                && task.triggeredId().equals(triggeredId)) {
+            append(work, sequence, impliedStart(scoped), answer.task(), EventType.STARTED);
+        }
+        long number = work.appendReceived(sequence.project(), scoped);
+        Sequences.put(work, sequence, number, Stamps.task(sequence, answer.task(), answer.phase()));
+        if (finished || !task.isOpen() || !task.triggeredId().equals(triggeredId)) {
+            return Receipt.LATE;
+        }
+        merge(work, sequence, task, scoped, number, answer.phase(), sender);
+        return Receipt.ACCEPTED;
+    }
+
+    private static void merge(
+            UnitOfWork work,
+            SequenceRow sequence,
+            TaskRow task,
+            KeptnEvent event,
+            long number,
+            String phase,
+            String sender) {
+        boolean ends = phase.equals(EventType.FINISHED);
+        TaskRow.Answer said =
+                ends ? new TaskRow.Answer(true, number, Outcome.of(event.data())) : new TaskRow.Answer(true, 0, null);
+        TaskRow after = task.withAnswer(sender, said);
+        if (after.isAnswered()) {
+            Tasks.answered(work, sequence, after);
+        } else {
+            work.write(TaskRow.TABLE, after);
+        }
+    }
+
+    /** The event as it stands in the log: of the task's context, with the scope that every event has, from its real sender. */
+    private static KeptnEvent scoped(UnitOfWork work, KeptnEvent event, SequenceRow sequence, String sender) {
+        Map<String, @Nullable Object> data = new LinkedHashMap<>(event.data());
+        data.put("project", sequence.project());
+        data.put("stage", sequence.stage());
+        data.put("service", sequence.service());
+        return new KeptnEvent(
+                event.id(),
+                sender,
+                event.type(),
+                work.now(),
+                sequence.context(),
+                event.triggeredId(),
+                sequence.gitCommitId(),
+                data);
+    }
+
+    /** Events from outside have no order: a task service that has finished has also started. */
+    private static KeptnEvent impliedStart(KeptnEvent finished) {
+        Map<String, @Nullable Object> data = new LinkedHashMap<>();
+        for (String key : new String[] {"project", "stage", "service"}) {
+            data.put(key, finished.data().get(key));
+        }
+        String type = finished.type();
+        return new KeptnEvent(
+                Ids.of("implied-start", finished.id()),
+                finished.source(),
+                type.substring(0, type.length() - EventType.FINISHED.length()) + EventType.STARTED,
+                finished.time(),
+                finished.context(),
+                finished.triggeredId(),
+                finished.gitCommitId(),
+                data);
+    }
+
+    private static void append(UnitOfWork work, SequenceRow sequence, KeptnEvent event, String task, String phase) {
+        long number = work.append(sequence.project(), event);
+        Sequences.put(work, sequence, number, Stamps.task(sequence, task, phase));
+    }
+}

@@ -1,0 +1,123 @@
+package sh.keptn.controlplane.lifecycle;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import sh.keptn.controlplane.payload.Outcome;
+import sh.keptn.controlplane.payload.Payload;
+import sh.keptn.controlplane.queue.StageQueue;
+import sh.keptn.controlplane.rows.ContextRow;
+import sh.keptn.controlplane.rows.Effect;
+import sh.keptn.controlplane.rows.Ids;
+import sh.keptn.controlplane.rows.SequenceRow;
+import sh.keptn.controlplane.rows.StageRow;
+import sh.keptn.controlplane.rows.UnitOfWork;
+import sh.keptn.events.EventType;
+import sh.keptn.events.KeptnEvent;
+
+/** The steps that several handlers share: a sequence enters its stage, starts, and ends. Each belongs to one decision. */
+final class Sequences {
+
+    private static final Duration SWEEP_FOLLOWERS_AFTER = Duration.ofMinutes(1);
+    private static final int NAME_LENGTH = 16;
+
+    private Sequences() {}
+
+    /** Queues a new sequence up and starts whoever may start now. */
+    static void enter(UnitOfWork work, SequenceRow sequence) {
+        StageRow stage = stage(work, sequence);
+        schedule(work, stage, stage.queue().enter(sequence.id(), sequence.context(), sequence.services()));
+    }
+
+    /**
+     * Ends a sequence: says how, and hands its leases on.
+     *
+     * @param evaluateTriggers whether other sequences may follow
+     */
+    static void complete(UnitOfWork work, SequenceRow sequence, Outcome outcome, boolean evaluateTriggers) {
+        Map<String, @Nullable Object> data = Payload.ofFinishedSequence(Gathered.of(work, sequence), outcome);
+        KeptnEvent event = event(work, sequence, EventType.FINISHED, data);
+        long number = work.append(sequence.project(), event);
+        SequenceRow ended =
+                sequence.finished(number, evaluateTriggers ? work.now().plus(SWEEP_FOLLOWERS_AFTER) : null);
+        work.write(SequenceRow.TABLE, ended);
+        if (!evaluateTriggers) {
+            work.write(
+                    ContextRow.TABLE,
+                    work.context(sequence.project(), sequence.context()).withoutSequence());
+        }
+        put(work, ended, number, Stamps.finished(ended, outcome, evaluateTriggers));
+        StageRow stage = stage(work, sequence);
+        boolean waiting = sequence.phase() == SequenceRow.Phase.WAITING;
+        schedule(
+                work,
+                stage,
+                waiting
+                        ? stage.queue().withdraw(sequence.id())
+                        : stage.queue().leave(sequence.context(), sequence.services()));
+    }
+
+    /** An event about a sequence; its id is derived, so taking the decision again makes the same event. */
+    static KeptnEvent event(UnitOfWork work, SequenceRow sequence, String phase, Map<String, @Nullable Object> data) {
+        String attempt = String.valueOf(sequence.redrive());
+        KeptnEvent trigger = work.event(sequence.project(), sequence.context(), sequence.triggerEvent());
+        return new KeptnEvent(
+                Ids.of("sequence-event", sequence.id(), phase, attempt),
+                KeptnEvent.CONTROL_PLANE,
+                new EventType.Sequence(sequence.stage(), sequence.name(), phase).text(),
+                work.now(),
+                sequence.context(),
+                trigger.id(),
+                sequence.gitCommitId(),
+                data);
+    }
+
+    /** Calls for an event of the log to be put on the bus. */
+    static void put(UnitOfWork work, SequenceRow sequence, long number, Map<String, @Nullable Object> stamp) {
+        work.effect(sequence.project(), sequence.context(), new Effect.PutEvent(number, stamp));
+    }
+
+    private static StageRow stage(UnitOfWork work, SequenceRow sequence) {
+        return work.read(StageRow.TABLE, StageRow.key(sequence.project(), sequence.stage()))
+                .orElseGet(() -> new StageRow(sequence.project(), sequence.stage(), StageQueue.EMPTY));
+    }
+
+    private static void schedule(UnitOfWork work, StageRow stage, StageQueue.Scheduled scheduled) {
+        work.write(StageRow.TABLE, new StageRow(stage.project(), stage.stage(), scheduled.queue()));
+        for (StageQueue.Ticket ticket : scheduled.starts()) {
+            SequenceRow sequence = work.read(SequenceRow.TABLE, SequenceRow.key(ticket.sequence()))
+                    .orElseThrow(() -> new IllegalStateException("a ticket without sequence: " + ticket));
+            start(work, sequence.started());
+        }
+    }
+
+    private static void start(UnitOfWork work, SequenceRow sequence) {
+        work.write(SequenceRow.TABLE, sequence);
+        Map<String, @Nullable Object> data = new LinkedHashMap<>();
+        data.put("project", sequence.project());
+        data.put("stage", sequence.stage());
+        data.put("service", sequence.service());
+        long number = work.append(sequence.project(), event(work, sequence, EventType.STARTED, data));
+        put(work, sequence, number, Stamps.sequence(sequence, EventType.STARTED));
+        work.effect(
+                sequence.project(),
+                sequence.context(),
+                new Effect.StartExecution(sequence.machine(), executionName(sequence), sequence.id()));
+    }
+
+    /** At most 80 characters, the same for the same sequence and attempt. */
+    private static String executionName(SequenceRow sequence) {
+        try {
+            byte[] hash =
+                    MessageDigest.getInstance("SHA-256").digest(sequence.id().getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash).substring(0, NAME_LENGTH) + "-" + sequence.redrive();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package sh.keptn.controlplane.lifecycle;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import sh.keptn.controlplane.payload.Outcome;
+import sh.keptn.controlplane.rows.SequenceRow;
+import sh.keptn.controlplane.rows.TaskRow;
+
+/** The {@code keptn} part of an event on the bus: the flat fields that rules match. */
+final class Stamps {
+
+    private Stamps() {}
+
+    /** Stamp of a sequence event; {@code phase} as in the event's type. */
+    static Map<String, @Nullable Object> sequence(SequenceRow sequence, String phase) {
+        return common(sequence, "sequence." + phase);
+    }
+
+    /** Stamp of {@code <stage>.<sequence>.finished}, with what trigger rules ask for. */
+    static Map<String, @Nullable Object> finished(SequenceRow sequence, Outcome outcome, boolean evaluateTriggers) {
+        Map<String, @Nullable Object> stamp = common(sequence, "sequence.finished");
+        stamp.put("result", outcome.result());
+        stamp.put("status", outcome.status());
+        stamp.put("evaluateTriggers", evaluateTriggers);
+        List<SequenceRow.DoneTask> done = sequence.done();
+        if (!done.isEmpty()) {
+            stamp.put("lastTask", done.get(done.size() - 1).task());
+        }
+        stamp.put("id", sequence.id());
+        return stamp;
+    }
+
+    /** Stamp of an event about a task; {@code phase} as in the event's type. */
+    static Map<String, @Nullable Object> task(SequenceRow sequence, String task, String phase) {
+        Map<String, @Nullable Object> stamp = common(sequence, "task." + phase);
+        stamp.put("task", task);
+        return stamp;
+    }
+
+    /** Adds to the stamp of {@code <task>.triggered} who has to answer, until when, and which dispatch it is. */
+    static Map<String, @Nullable Object> dispatched(Map<String, @Nullable Object> stamp, TaskRow task) {
+        Map<String, @Nullable Object> all = new LinkedHashMap<>(stamp);
+        all.put("services", task.expected());
+        all.put("occurrence", task.dispatch().occurrence());
+        all.put("deadline", task.deadline().toString());
+        return all;
+    }
+
+    private static Map<String, @Nullable Object> common(SequenceRow sequence, String kind) {
+        Map<String, @Nullable Object> stamp = new LinkedHashMap<>();
+        stamp.put("kind", kind);
+        stamp.put("project", sequence.project());
+        stamp.put("stage", sequence.stage());
+        stamp.put("service", sequence.services());
+        stamp.put("sequence", sequence.name());
+        stamp.put("context", sequence.context());
+        stamp.put("plan", sequence.plan());
+        return stamp;
+    }
+}

@@ -1,0 +1,94 @@
+package sh.keptn.controlplane.lifecycle;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import sh.keptn.controlplane.ports.Store;
+import sh.keptn.controlplane.ports.Store.Item;
+import sh.keptn.controlplane.ports.Store.Key;
+import sh.keptn.controlplane.rows.EffectRow;
+import sh.keptn.controlplane.rows.SequenceRow;
+import sh.keptn.controlplane.rows.TaskRow;
+import sh.keptn.controlplane.rows.UnitOfWork;
+
+/** Does what is due and nobody else has done: effects, followers of finished sequences, timeouts. */
+public final class Sweep {
+
+    private static final int BATCH = 200;
+    private static final Duration FOR_EVER = Duration.ofDays(36_500);
+
+    private final Decider decider;
+    private final Effects effects;
+    private final DispatchSequence sequences;
+    private final Store store;
+
+    Sweep(Decider decider, Effects effects, DispatchSequence sequences, Store store) {
+        this.decider = decider;
+        this.effects = effects;
+        this.sequences = sequences;
+        this.store = store;
+    }
+
+    /** Looks at everything that is due at the instant; returns when something is due next, null if nothing ever is. */
+    public @Nullable Instant run(Instant now) {
+        for (Item item : store.due(now, BATCH)) {
+            String sort = item.key().sort();
+            if (item.key().partition().startsWith(EffectRow.PARTITION_PREFIX)) {
+                effects.run(List.of(Effects.decode(item)));
+            } else if (sort.startsWith(TaskRow.PREFIX)) {
+                timeOut(item.key());
+            } else {
+                sequences.follow(sequenceOf(item.key()));
+            }
+        }
+        return store.due(now.plus(FOR_EVER), 1).stream()
+                .findFirst()
+                .map(Item::due)
+                .orElse(null);
+    }
+
+    /** Does all undone effects whenever they are due: for a process that knows that it is the only one and has just started. */
+    public void resume(Instant now) {
+        for (Item item : store.due(now.plus(FOR_EVER), Integer.MAX_VALUE)) {
+            if (item.key().partition().startsWith(EffectRow.PARTITION_PREFIX)) {
+                effects.run(List.of(Effects.decode(item)));
+            }
+        }
+    }
+
+    private void timeOut(Key key) {
+        decider.decide(work -> {
+            work.read(TaskRow.TABLE, key).filter(TaskRow::isOpen).ifPresent(task -> timeOut(work, task));
+            return key;
+        });
+    }
+
+    private static void timeOut(UnitOfWork work, TaskRow task) {
+        boolean late = !work.now().isBefore(task.deadline());
+        boolean idle = !work.now().isBefore(task.startBy())
+                && (task.expected().isEmpty() || !task.notStarted().isEmpty());
+        if (late || idle) {
+            SequenceRow sequence = work.read(
+                            SequenceRow.TABLE, SequenceRow.key(task.dispatch().sequence()))
+                    .orElseThrow(() -> new IllegalStateException("task without sequence: " + task.dispatch()));
+            Tasks.giveUp(work, sequence, task, late ? tooLate(task) : notStarted(task), Tasks.TIMED_OUT);
+        }
+    }
+
+    private static String tooLate(TaskRow task) {
+        return "`" + task.dispatch().task() + "` had not finished when its time was over";
+    }
+
+    private static String notStarted(TaskRow task) {
+        String who = task.expected().isEmpty()
+                ? "no task service of the uniform handles `" + task.dispatch().task() + "`, and nobody else"
+                : "task service " + String.join(", ", task.notStarted());
+        return who + " has started `" + task.dispatch().task() + "` within " + DispatchTask.START_WITHIN.toMinutes()
+                + " minutes";
+    }
+
+    private static String sequenceOf(Key key) {
+        return key.partition().substring(SequenceRow.partition("").length());
+    }
+}

@@ -1,0 +1,121 @@
+package sh.keptn.controlplane.lifecycle;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import sh.keptn.controlplane.payload.Outcome;
+import sh.keptn.controlplane.rows.Effect;
+import sh.keptn.controlplane.rows.Ids;
+import sh.keptn.controlplane.rows.SequenceRow;
+import sh.keptn.controlplane.rows.TaskRow;
+import sh.keptn.controlplane.rows.UnitOfWork;
+import sh.keptn.events.EventType;
+import sh.keptn.events.Json;
+import sh.keptn.events.KeptnEvent;
+
+/** The steps by which a task ends. Each belongs to one decision. */
+final class Tasks {
+
+    /** Error names are API: retriers of the compiled machines match them. */
+    static final String FAILED = "Keptn.TaskFailed";
+
+    static final String TIMED_OUT = "Keptn.TaskTimedOut";
+    static final String ABORTED = "Keptn.Aborted";
+
+    private static final int MESSAGE_LIMIT = 4000;
+
+    private Tasks() {}
+
+    /** Ends a task that all task services have answered. */
+    static void answered(UnitOfWork work, SequenceRow sequence, TaskRow task) {
+        Map<String, TaskRow.Answer> answers = new TreeMap<>(task.answers());
+        answers.keySet().retainAll(task.expected());
+        List<Outcome> outcomes = new ArrayList<>();
+        List<Long> events = new ArrayList<>();
+        for (TaskRow.Answer answer : answers.values()) {
+            Outcome outcome = answer.outcome();
+            if (outcome != null) {
+                outcomes.add(outcome);
+                events.add(answer.event());
+            }
+        }
+        end(work, sequence, task.decided(Outcome.combine(outcomes)), events, FAILED);
+    }
+
+    /** Ends a task that nobody answers any more, with an event that says why. */
+    static void giveUp(UnitOfWork work, SequenceRow sequence, TaskRow task, String message, String error) {
+        Outcome outcome =
+                error.equals(ABORTED) ? new Outcome(Outcome.FAIL, Outcome.ABORTED, message) : Outcome.errored(message);
+        Map<String, @Nullable Object> data = new LinkedHashMap<>();
+        data.put("project", sequence.project());
+        data.put("stage", sequence.stage());
+        data.put("service", sequence.service());
+        data.put("result", outcome.result());
+        data.put("status", outcome.status());
+        data.put("message", outcome.message());
+        KeptnEvent event = new KeptnEvent(
+                Ids.of("given-up", task.triggeredId()),
+                KeptnEvent.CONTROL_PLANE,
+                new EventType.Task(task.dispatch().task(), EventType.FINISHED).text(),
+                work.now(),
+                sequence.context(),
+                task.triggeredId(),
+                sequence.gitCommitId(),
+                data);
+        long number = work.append(sequence.project(), event);
+        Sequences.put(
+                work, sequence, number, Stamps.task(sequence, task.dispatch().task(), EventType.FINISHED));
+        end(work, sequence, task.decided(outcome), List.of(number), error);
+    }
+
+    /** Whether the machine goes on after this task. */
+    static boolean goesOn(TaskRow task) {
+        Outcome outcome = task.outcome();
+        return outcome != null && (outcome.continues() || task.dispatch().continueOnFail());
+    }
+
+    /** The answer that a token of this ended task gets. */
+    static Effect answer(TaskRow task, String token, String error) {
+        Outcome outcome = task.outcome();
+        if (outcome == null) {
+            throw new IllegalStateException("open task has no answer: " + task.dispatch());
+        }
+        Map<String, @Nullable Object> summary = new LinkedHashMap<>();
+        if (goesOn(task)) {
+            summary.put("result", outcome.result());
+            summary.put("status", outcome.status());
+            return new Effect.SucceedToken(token, summary);
+        }
+        summary.put("task", task.dispatch().task());
+        summary.put("result", outcome.result());
+        summary.put("status", outcome.status());
+        summary.put("message", cut(outcome.message()));
+        return new Effect.FailToken(token, error, Json.write(summary));
+    }
+
+    private static void end(UnitOfWork work, SequenceRow sequence, TaskRow task, List<Long> events, String error) {
+        Outcome outcome = task.outcome();
+        if (outcome == null) {
+            throw new IllegalStateException("task ends without outcome: " + task.dispatch());
+        }
+        work.write(TaskRow.TABLE, task);
+        SequenceRow.DoneTask done = new SequenceRow.DoneTask(
+                task.dispatch().state(), task.dispatch().turn(), task.dispatch().task(), events, outcome);
+        SequenceRow after = sequence.withDone(done);
+        work.effect(sequence.project(), sequence.context(), answer(task, task.token(), error));
+        if (goesOn(task)) {
+            work.write(SequenceRow.TABLE, after);
+        } else {
+            boolean aborted = error.equals(ABORTED);
+            Outcome how = aborted ? new Outcome(Outcome.PASS, Outcome.ABORTED, outcome.message()) : outcome;
+            Sequences.complete(work, after, how, !aborted);
+        }
+    }
+
+    private static String cut(String message) {
+        return message.length() <= MESSAGE_LIMIT ? message : message.substring(0, MESSAGE_LIMIT) + "...";
+    }
+}

@@ -1,0 +1,184 @@
+package sh.keptn.controlplane.plan;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import sh.keptn.controlplane.plan.ActivePlan.Rule;
+import sh.keptn.controlplane.ports.StateMachines;
+import sh.keptn.controlplane.ports.Store;
+import sh.keptn.controlplane.ports.Store.Item;
+import sh.keptn.controlplane.ports.Store.Key;
+import sh.keptn.controlplane.ports.Store.Write;
+import sh.keptn.events.Json;
+import sh.keptn.translator.Plan;
+
+/** Publishes plans and finds them again. A version never changes; which one is active changes by one write. */
+public final class Plans {
+
+    private static final int VERSION_LENGTH = 16;
+
+    private final Store store;
+    private final StateMachines machines;
+    private final Map<String, ActivePlan> known = new ConcurrentHashMap<>();
+
+    public Plans(Store store, StateMachines machines) {
+        this.store = store;
+        this.machines = machines;
+    }
+
+    /**
+     * Publishes all machines of a plan and makes it the project's active one. The same plan again changes nothing.
+     *
+     * @param functions what the placeholders of the definitions stand for, for example {@code DispatchTask}
+     */
+    public ActivePlan publish(Plan plan, Map<String, String> functions) {
+        Map<String, String> references = new LinkedHashMap<>();
+        for (Plan.StateMachine machine : plan.stateMachines()) {
+            String definition = machine.definition();
+            for (Map.Entry<String, String> function : functions.entrySet()) {
+                definition = definition.replace("${" + function.getKey() + "}", function.getValue());
+            }
+            references.put(
+                    machine.stage() + "/" + machine.sequence(),
+                    machines.publish(machine.name(), machine.hash(), definition));
+        }
+        ActivePlan active = active(plan, references);
+        putIfAbsent(versionKey(plan.project(), active.version()), Json.write(encode(active)));
+        activate(plan.project(), active.version());
+        return active;
+    }
+
+    /** The active plan of a project, empty if none was published. */
+    public Optional<ActivePlan> active(String project) {
+        return store.get(activeKey(project))
+                .map(item -> version(
+                        project, String.valueOf(Json.parseObject(item.body()).get("version"))));
+    }
+
+    /** A version that some sequence was started with. */
+    public ActivePlan version(String project, String version) {
+        return known.computeIfAbsent(
+                project + "#" + version,
+                key -> store.get(versionKey(project, version))
+                        .map(item -> decode(Json.parseObject(item.body())))
+                        .orElseThrow(() -> new IllegalStateException("no plan " + version + " of project " + project)));
+    }
+
+    private void putIfAbsent(Key key, String body) {
+        if (store.get(key).isEmpty()) {
+            store.transact(List.of(new Write.Put(key, 0, body, null)));
+        }
+    }
+
+    private void activate(String project, String version) {
+        String body = Json.write(Map.of("version", version));
+        boolean stored = false;
+        while (!stored) {
+            Optional<Item> current = store.get(activeKey(project));
+            stored = current.filter(item -> item.body().equals(body)).isPresent()
+                    || store.transact(List.of(new Write.Put(
+                            activeKey(project), current.map(Item::version).orElse(0L), body, null)));
+        }
+    }
+
+    private static Key activeKey(String project) {
+        return new Key("plan#" + project, "active");
+    }
+
+    private static Key versionKey(String project, String version) {
+        return new Key("plan#" + project, "version#" + version);
+    }
+
+    private static ActivePlan active(Plan plan, Map<String, String> references) {
+        Map<String, List<String>> stages = new LinkedHashMap<>();
+        plan.stages().forEach(stage -> stages.put(stage.name(), stage.sequences()));
+        Map<String, Boolean> confirms = new LinkedHashMap<>();
+        plan.taskServices().forEach(service -> confirms.put(service.name(), service.confirms()));
+        List<Rule> triggers = new ArrayList<>();
+        List<Rule> services = new ArrayList<>();
+        for (Plan.Rule rule : plan.rules()) {
+            if (rule.target() instanceof Plan.RuleTarget.StartSequence start) {
+                triggers.add(new Rule(rule.name(), rule.eventPattern(), start.stage() + "/" + start.sequence(), true));
+            } else if (rule.target() instanceof Plan.RuleTarget.CallTaskService call) {
+                boolean waited = confirms.getOrDefault(call.service(), true);
+                services.add(new Rule(rule.name(), rule.eventPattern(), call.service(), waited));
+            }
+        }
+        ActivePlan unversioned = new ActivePlan(plan.project(), "", stages, references, triggers, services);
+        return new ActivePlan(plan.project(), versionOf(encode(unversioned)), stages, references, triggers, services);
+    }
+
+    private static String versionOf(Map<String, @Nullable Object> content) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256")
+                    .digest(Json.write(content).getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash).substring(0, VERSION_LENGTH);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    private static Map<String, @Nullable Object> encode(ActivePlan plan) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("project", plan.project());
+        json.put("version", plan.version());
+        json.put("stages", plan.stages());
+        json.put("machines", new TreeMap<>(plan.machines()));
+        json.put("triggers", plan.triggers().stream().map(Plans::encode).toList());
+        json.put("services", plan.services().stream().map(Plans::encode).toList());
+        return json;
+    }
+
+    private static Map<String, @Nullable Object> encode(Rule rule) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("name", rule.name());
+        json.put("pattern", rule.pattern());
+        json.put("target", rule.target());
+        json.put("confirms", rule.confirms());
+        return json;
+    }
+
+    private static ActivePlan decode(Map<String, @Nullable Object> json) {
+        Map<String, List<String>> stages = new LinkedHashMap<>();
+        Json.child(json, "stages")
+                .forEach((stage, sequences) -> stages.put(
+                        stage,
+                        sequences instanceof List<?> names
+                                ? names.stream().map(String::valueOf).toList()
+                                : List.of()));
+        Map<String, String> machines = new LinkedHashMap<>();
+        Json.child(json, "machines")
+                .forEach((sequence, reference) -> machines.put(sequence, String.valueOf(reference)));
+        return new ActivePlan(
+                String.valueOf(json.get("project")),
+                String.valueOf(json.get("version")),
+                stages,
+                machines,
+                rules(json.get("triggers")),
+                rules(json.get("services")));
+    }
+
+    private static List<Rule> rules(@Nullable Object list) {
+        List<Rule> rules = new ArrayList<>();
+        if (list instanceof List<?> items) {
+            for (Object item : items) {
+                Map<String, @Nullable Object> rule = Json.object((Map<?, ?>) item);
+                rules.add(new Rule(
+                        String.valueOf(rule.get("name")),
+                        String.valueOf(rule.get("pattern")),
+                        String.valueOf(rule.get("target")),
+                        Boolean.TRUE.equals(rule.get("confirms"))));
+            }
+        }
+        return rules;
+    }
+}

@@ -1,0 +1,98 @@
+package sh.keptn.controlplane.rows;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import sh.keptn.controlplane.ports.Store.Key;
+
+/**
+ * One run through all stages. Every decision about it writes this row, which puts its events in one order.
+ *
+ * @param nextEvent number of the next event of its log, from 1
+ * @param nextEffect number of the next effect, from 1
+ * @param open sequences that have not ended, or whose followers are not yet started
+ * @param sequences how many it ever had
+ * @param dispatches how often a task was dispatched, by {@code stage/sequence/task}
+ */
+public record ContextRow(
+        String project,
+        String context,
+        long nextEvent,
+        long nextEffect,
+        int open,
+        int sequences,
+        Map<String, Integer> dispatches) {
+
+    public ContextRow {
+        dispatches = Map.copyOf(dispatches);
+    }
+
+    public static final Table<ContextRow> TABLE =
+            new Table<>(row -> key(row.project(), row.context()), row -> null, ContextRow::encode, ContextRow::decode);
+
+    /** Where the row lies. */
+    public static Key key(String project, String context) {
+        return new Key(partition(project, context), "state");
+    }
+
+    /** The partition that also holds the context's events. */
+    public static String partition(String project, String context) {
+        return "context#" + project + "#" + context;
+    }
+
+    static ContextRow first(String project, String context) {
+        return new ContextRow(project, context, 1, 1, 0, 0, Map.of());
+    }
+
+    ContextRow withNextEvent() {
+        return new ContextRow(project, context, nextEvent + 1, nextEffect, open, sequences, dispatches);
+    }
+
+    ContextRow withNextEffect() {
+        return new ContextRow(project, context, nextEvent, nextEffect + 1, open, sequences, dispatches);
+    }
+
+    /** One more sequence runs. */
+    public ContextRow withSequence() {
+        return new ContextRow(project, context, nextEvent, nextEffect, open + 1, sequences + 1, dispatches);
+    }
+
+    /** A sequence and what followed from it is done with. */
+    public ContextRow withoutSequence() {
+        return new ContextRow(project, context, nextEvent, nextEffect, open - 1, sequences, dispatches);
+    }
+
+    /** Counts a dispatch; its number is then {@link #dispatches} under the same key. */
+    public ContextRow withDispatch(String task) {
+        Map<String, Integer> counted = new LinkedHashMap<>(dispatches);
+        counted.merge(task, 1, Integer::sum);
+        return new ContextRow(project, context, nextEvent, nextEffect, open, sequences, counted);
+    }
+
+    private Map<String, @Nullable Object> encode() {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("project", project);
+        json.put("context", context);
+        json.put("nextEvent", nextEvent);
+        json.put("nextEffect", nextEffect);
+        json.put("open", open);
+        json.put("sequences", sequences);
+        json.put("dispatches", dispatches);
+        return json;
+    }
+
+    private static ContextRow decode(Map<String, @Nullable Object> json) {
+        Fields fields = new Fields(json);
+        Map<String, Integer> dispatches = new LinkedHashMap<>();
+        Fields counts = new Fields(fields.object("dispatches"));
+        fields.object("dispatches").keySet().forEach(task -> dispatches.put(task, counts.integer(task)));
+        return new ContextRow(
+                fields.text("project"),
+                fields.text("context"),
+                fields.number("nextEvent"),
+                fields.number("nextEffect"),
+                fields.integer("open"),
+                fields.integer("sequences"),
+                dispatches);
+    }
+}

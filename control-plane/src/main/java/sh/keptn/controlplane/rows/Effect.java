@@ -1,0 +1,66 @@
+package sh.keptn.controlplane.rows;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Something to do outside the store that a decision calls for. Doing it twice must be harmless. */
+public sealed interface Effect {
+
+    /** Puts an event of the log on the bus. */
+    record PutEvent(long event, Map<String, @Nullable Object> stamp) implements Effect {}
+
+    /** Starts the execution of a sequence. */
+    record StartExecution(String machine, String name, String sequence) implements Effect {}
+
+    /** Lets the state that waits for the token go on. */
+    record SucceedToken(String token, Map<String, @Nullable Object> output) implements Effect {}
+
+    /** Fails the state that waits for the token. */
+    record FailToken(String token, String error, String cause) implements Effect {}
+
+    /** Ends an execution in which no token waits. */
+    record StopExecution(String execution, String error, String cause) implements Effect {}
+
+    /** The stored form. */
+    default Map<String, @Nullable Object> encode() {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        if (this instanceof PutEvent put) {
+            json.put("put", put.event());
+            json.put("stamp", put.stamp());
+        } else if (this instanceof StartExecution start) {
+            json.put("start", start.machine());
+            json.put("name", start.name());
+            json.put("sequence", start.sequence());
+        } else if (this instanceof SucceedToken succeed) {
+            json.put("succeed", succeed.token());
+            json.put("output", succeed.output());
+        } else if (this instanceof FailToken fail) {
+            json.put("fail", fail.token());
+            json.put("error", fail.error());
+            json.put("cause", fail.cause());
+        } else if (this instanceof StopExecution stop) {
+            json.put("stop", stop.execution());
+            json.put("error", stop.error());
+            json.put("cause", stop.cause());
+        }
+        return json;
+    }
+
+    /** Reads the stored form. */
+    static Effect decode(Map<String, @Nullable Object> json) {
+        Fields fields = new Fields(json);
+        if (json.containsKey("put")) {
+            return new PutEvent(fields.number("put"), fields.object("stamp"));
+        } else if (json.containsKey("start")) {
+            return new StartExecution(fields.text("start"), fields.text("name"), fields.text("sequence"));
+        } else if (json.containsKey("succeed")) {
+            return new SucceedToken(fields.text("succeed"), fields.object("output"));
+        } else if (json.containsKey("fail")) {
+            return new FailToken(fields.text("fail"), fields.text("error"), fields.text("cause"));
+        } else if (json.containsKey("stop")) {
+            return new StopExecution(fields.text("stop"), fields.text("error"), fields.text("cause"));
+        }
+        throw new IllegalStateException("stored effect of no known kind: " + json);
+    }
+}

@@ -1,0 +1,55 @@
+package sh.keptn.controlplane.rows;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import sh.keptn.controlplane.ports.Store;
+import sh.keptn.controlplane.ports.Store.Key;
+import sh.keptn.events.Json;
+import sh.keptn.events.KeptnEvent;
+
+/** The events of a context in the order in which they were accepted, each once. */
+public final class EventLog {
+
+    private static final String PREFIX = "event#";
+    private static final int PAGE = 500;
+
+    private final Store store;
+
+    public EventLog(Store store) {
+        this.store = store;
+    }
+
+    /** An event with its place in the log. */
+    public record Entry(long number, KeptnEvent event) {}
+
+    /** The events after the number, 0 for all. */
+    public List<Entry> after(String project, String context, long number) {
+        String partition = ContextRow.partition(project, context);
+        return store.queryAfter(partition, PREFIX, sort(number), PAGE).stream()
+                .map(item -> new Entry(number(item.key()), KeptnEvent.fromJson(Json.parseObject(item.body()))))
+                .toList();
+    }
+
+    /** One event, null if there is none of that number. */
+    public @Nullable KeptnEvent get(String project, String context, long number) {
+        return store.get(key(project, context, number))
+                .map(item -> KeptnEvent.fromJson(Json.parseObject(item.body())))
+                .orElse(null);
+    }
+
+    static Key key(String project, String context, long number) {
+        return new Key(ContextRow.partition(project, context), sort(number));
+    }
+
+    static Key idKey(String project, String context, String id) {
+        return new Key(ContextRow.partition(project, context), "id#" + id);
+    }
+
+    private static String sort(long number) {
+        return PREFIX + String.format("%012d", number);
+    }
+
+    private static long number(Key key) {
+        return Long.parseLong(key.sort().substring(PREFIX.length()));
+    }
+}

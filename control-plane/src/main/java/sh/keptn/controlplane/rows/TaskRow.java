@@ -1,0 +1,262 @@
+package sh.keptn.controlplane.rows;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import sh.keptn.controlplane.payload.Outcome;
+import sh.keptn.controlplane.ports.Store.Key;
+
+/**
+ * One dispatch of one task of a sequence.
+ *
+ * @param dispatch which one it is
+ * @param attempt raised when a failed task is done again, from 1
+ * @param triggeredId id of the event that asks for it
+ * @param event number of that event in the log of the context
+ * @param token answers the state; never leaves the store
+ * @param redrive {@code redrive} and {@code retry} tell which of two tokens is newer
+ * @param expected task services that have to answer; empty while nobody is known to
+ * @param answers by task service
+ * @param startBy when a task service that has not started is given up
+ * @param deadline when the task is given up
+ * @param outcome how it ended, null while it is open
+ */
+public record TaskRow(
+        Dispatch dispatch,
+        int attempt,
+        String triggeredId,
+        long event,
+        String token,
+        int redrive,
+        int retry,
+        List<String> expected,
+        Map<String, Answer> answers,
+        Instant startBy,
+        Instant deadline,
+        @Nullable Outcome outcome) {
+
+    public TaskRow {
+        expected = List.copyOf(expected);
+        answers = Collections.unmodifiableMap(new LinkedHashMap<>(answers));
+    }
+
+    /**
+     * What identifies a dispatch and never changes.
+     *
+     * @param state name of the state in the machine
+     * @param turn of the loop that the state is in, else 0
+     * @param occurrence which dispatch of this task name in its stage and sequence within the context it is, from 1
+     * @param continueOnFail a failing task leads to the next step instead of failing its state
+     */
+    public record Dispatch(
+            String sequence,
+            String project,
+            String context,
+            String state,
+            int turn,
+            String task,
+            int occurrence,
+            boolean continueOnFail) {}
+
+    /**
+     * What one task service has said.
+     *
+     * @param event number of its {@code finished} event, 0 before
+     * @param outcome null before it has finished
+     */
+    public record Answer(
+            boolean started, long event, @Nullable Outcome outcome) {}
+
+    public static final Table<TaskRow> TABLE = new Table<>(
+            row -> key(
+                    row.dispatch().sequence(),
+                    row.dispatch().state(),
+                    row.dispatch().turn()),
+            TaskRow::due,
+            TaskRow::encode,
+            TaskRow::decode);
+
+    /** Where the row lies. */
+    public static Key key(String sequence, String state, int turn) {
+        return new Key(SequenceRow.partition(sequence), "task#" + state + "#" + turn);
+    }
+
+    /** The prefix of all tasks of a sequence. */
+    public static final String PREFIX = "task#";
+
+    /** Whether it still waits for an answer. */
+    public boolean isOpen() {
+        return outcome == null;
+    }
+
+    /** Whether a call of the state with these counters is newer than the one that brought the stored token. */
+    public boolean isNewer(int otherRedrive, int otherRetry) {
+        return otherRedrive > redrive || (otherRedrive == redrive && otherRetry > retry);
+    }
+
+    /** The same task waits with a newer token. */
+    public TaskRow withToken(String newToken, int newRedrive, int newRetry) {
+        return new TaskRow(
+                dispatch,
+                attempt,
+                triggeredId,
+                event,
+                newToken,
+                newRedrive,
+                newRetry,
+                expected,
+                answers,
+                startBy,
+                deadline,
+                outcome);
+    }
+
+    /** A task service has started or finished; the first one to do so is the expected one where nobody else is. */
+    public TaskRow withAnswer(String service, Answer answer) {
+        Map<String, Answer> all = new LinkedHashMap<>(answers);
+        all.put(service, answer);
+        return new TaskRow(
+                dispatch,
+                attempt,
+                triggeredId,
+                event,
+                token,
+                redrive,
+                retry,
+                expected.isEmpty() ? List.of(service) : expected,
+                all,
+                startBy,
+                deadline,
+                outcome);
+    }
+
+    /** The task has ended. */
+    public TaskRow decided(Outcome how) {
+        return new TaskRow(
+                dispatch,
+                attempt,
+                triggeredId,
+                event,
+                token,
+                redrive,
+                retry,
+                expected,
+                answers,
+                startBy,
+                deadline,
+                how);
+    }
+
+    /** What a task service has said so far. */
+    public Optional<Answer> answer(String service) {
+        return Optional.ofNullable(answers.get(service));
+    }
+
+    /** Whether everybody who has to answer has finished. */
+    public boolean isAnswered() {
+        return !expected.isEmpty()
+                && expected.stream()
+                        .allMatch(service -> answer(service)
+                                .map(answer -> answer.outcome() != null)
+                                .orElse(false));
+    }
+
+    /** The expected task services that have not started, in their order. */
+    public List<String> notStarted() {
+        return expected.stream().filter(service -> answer(service).isEmpty()).toList();
+    }
+
+    private @Nullable Instant due() {
+        if (!isOpen()) {
+            return null;
+        }
+        boolean allStarted = !expected.isEmpty() && notStarted().isEmpty();
+        return allStarted || deadline.isBefore(startBy) ? deadline : startBy;
+    }
+
+    private Map<String, @Nullable Object> encode() {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("sequence", dispatch.sequence());
+        json.put("project", dispatch.project());
+        json.put("context", dispatch.context());
+        json.put("state", dispatch.state());
+        json.put("turn", dispatch.turn());
+        json.put("task", dispatch.task());
+        json.put("occurrence", dispatch.occurrence());
+        json.put("continueOnFail", dispatch.continueOnFail());
+        json.put("attempt", attempt);
+        json.put("triggeredId", triggeredId);
+        json.put("event", event);
+        json.put("token", token);
+        json.put("redrive", redrive);
+        json.put("retry", retry);
+        json.put("expected", expected);
+        json.put(
+                "answers",
+                answers.entrySet().stream()
+                        .map(answer -> encode(answer.getKey(), answer.getValue()))
+                        .toList());
+        json.put("startBy", startBy.toString());
+        json.put("deadline", deadline.toString());
+        json.put("outcome", outcome == null ? null : encode(outcome));
+        return json;
+    }
+
+    private static Map<String, @Nullable Object> encode(String service, Answer answer) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("service", service);
+        json.put("started", answer.started());
+        json.put("event", answer.event());
+        json.put("outcome", answer.outcome() == null ? null : encode(answer.outcome()));
+        return json;
+    }
+
+    private static Map<String, @Nullable Object> encode(Outcome outcome) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("result", outcome.result());
+        json.put("status", outcome.status());
+        json.put("message", outcome.message());
+        return json;
+    }
+
+    private static TaskRow decode(Map<String, @Nullable Object> json) {
+        Fields fields = new Fields(json);
+        Map<String, Answer> answers = new LinkedHashMap<>();
+        for (Fields answer : fields.objects("answers")) {
+            answers.put(
+                    answer.text("service"),
+                    new Answer(answer.flag("started"), answer.number("event"), outcome(answer)));
+        }
+        Dispatch dispatch = new Dispatch(
+                fields.text("sequence"),
+                fields.text("project"),
+                fields.text("context"),
+                fields.text("state"),
+                fields.integer("turn"),
+                fields.text("task"),
+                fields.integer("occurrence"),
+                fields.flag("continueOnFail"));
+        return new TaskRow(
+                dispatch,
+                fields.integer("attempt"),
+                fields.text("triggeredId"),
+                fields.number("event"),
+                fields.text("token"),
+                fields.integer("redrive"),
+                fields.integer("retry"),
+                fields.texts("expected"),
+                answers,
+                Instant.parse(fields.text("startBy")),
+                Instant.parse(fields.text("deadline")),
+                outcome(fields));
+    }
+
+    private static @Nullable Outcome outcome(Fields fields) {
+        Map<String, @Nullable Object> outcome = fields.object("outcome");
+        return outcome.isEmpty() ? null : Outcome.of(outcome);
+    }
+}

@@ -1,0 +1,301 @@
+package sh.keptn.controlplane.lifecycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static sh.keptn.controlplane.lifecycle.World.CONTEXT;
+import static sh.keptn.controlplane.lifecycle.World.PROJECT;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import sh.keptn.events.BusEvent;
+import sh.keptn.events.Json;
+
+class ControlPlaneTest {
+
+    private static final String OTHER = "6a3a5d9e-0000-4000-8000-000000000002";
+
+    private final World world = new World();
+
+    @Test
+    void passingSequenceLeadsToTheNextStageOnceHoweverOftenTheBusDelivers() {
+        deliverInDev("pass");
+        world.follow();
+        world.follow();
+        assertThat(world.log(CONTEXT))
+                .containsExactly(
+                        "dev.delivery.triggered",
+                        "dev.delivery.started",
+                        "deployment.triggered",
+                        "deployment.started",
+                        "deployment.finished pass",
+                        "dev.delivery.finished pass",
+                        "qa.delivery.triggered",
+                        "qa.delivery.started");
+        assertThat(world.executions).hasSize(2);
+        assertThat(world.answers).containsExactly("t1 succeeded");
+    }
+
+    @Test
+    void failingTaskFailsItsStateAndEndsTheSequenceAndTheFailureTriggers() {
+        deliverInDev("fail");
+        world.follow();
+        assertThat(world.answers).containsExactly("t1 Keptn.TaskFailed");
+        assertThat(world.log(CONTEXT))
+                .endsWith(
+                        "deployment.finished fail",
+                        "dev.delivery.finished fail",
+                        "dev.rollback.triggered",
+                        "dev.rollback.started");
+    }
+
+    @Test
+    void contextIsFinishedOnlyWhenNothingFollowsAnyMore() {
+        deliverInDev("pass");
+        assertThat(world.control.status(PROJECT, CONTEXT).finished()).isFalse();
+        world.follow();
+        assertThat(world.control.status(PROJECT, CONTEXT).finished()).isFalse();
+        pass("deployment", "t2");
+        world.complete();
+        world.follow();
+        assertThat(world.control.status(PROJECT, CONTEXT).finished()).isTrue();
+    }
+
+    @Test
+    void nextStageGetsWhatWasGathered() {
+        deliverInDev("pass");
+        world.follow();
+        BusEvent triggered = world.bus.stream()
+                .filter(event -> event.detailType().equals("sh.keptn.event.qa.delivery.triggered"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(triggered.event().data())
+                .containsEntry("stage", "qa")
+                .containsEntry("labels", Map.of("build", "7"))
+                .containsEntry("deployment", Map.of("by", List.of("deployment-service")));
+    }
+
+    @Test
+    void sameTriggerStartsOnce() {
+        world.trigger("trigger-1", CONTEXT, "dev", "delivery");
+        world.trigger("trigger-1", CONTEXT, "dev", "delivery");
+        assertThat(world.executions).hasSize(1);
+        assertThat(world.log(CONTEXT)).hasSize(2);
+    }
+
+    @Test
+    void anotherContextWaitsForTheStage() {
+        world.trigger("trigger-1", CONTEXT, "dev", "delivery");
+        world.trigger("trigger-2", OTHER, "dev", "delivery");
+        assertThat(world.log(OTHER)).containsExactly("dev.delivery.triggered");
+        pass("deployment", "t1");
+        world.complete();
+        assertThat(world.log(OTHER)).containsExactly("dev.delivery.triggered", "dev.delivery.started");
+        assertThat(world.executions).hasSize(2);
+    }
+
+    @Test
+    void sequenceThatCannotRunIsErroredAtOnceAndNothingFollows() {
+        world.trigger("trigger-1", CONTEXT, "dev", "nightly");
+        world.trigger("trigger-2", OTHER, "dev", "empty");
+        assertThat(world.log(CONTEXT)).containsExactly("dev.nightly.triggered", "dev.nightly.finished fail");
+        assertThat(world.log(OTHER)).containsExactly("dev.empty.triggered", "dev.empty.finished fail");
+        assertThat(world.control.status(PROJECT, CONTEXT).finished()).isTrue();
+        assertThat(world.executions).isEmpty();
+    }
+
+    @Test
+    void retryOfADispatchEmitsNothingNewAndAnswersGoToTheNewerToken() {
+        world.trigger("trigger-1", CONTEXT, "dev", "delivery");
+        String triggered = world.dispatch("deployment", "t1", 0, 0);
+        world.dispatch("deployment", "t2", 0, 1);
+        world.dispatch("deployment", "t1", 0, 0);
+        world.finished("deployment", triggered, "deployment-service", "pass");
+        assertThat(world.answers).containsExactly("t2 succeeded");
+        assertThat(world.bus.stream().filter(event -> event.detailType().equals("sh.keptn.event.deployment.triggered")))
+                .hasSize(1);
+    }
+
+    @Test
+    void dispatchOfAnEndedTaskIsAnsweredAtOnce() {
+        world.trigger("trigger-1", CONTEXT, "dev", "delivery");
+        pass("deployment", "t1");
+        world.dispatch("deployment", "t2", 0, 1);
+        assertThat(world.answers).containsExactly("t1 succeeded", "t2 succeeded");
+    }
+
+    @Test
+    void allServicesHaveToAnswerAndTheLastOneDecides() {
+        world.services.put("deployment", List.of("a", "b"));
+        world.trigger("trigger-1", CONTEXT, "dev", "delivery");
+        String triggered = world.dispatch("deployment", "t1", 0, 0);
+        assertThat(world.started("deployment", triggered, "b")).isEqualTo(Receipt.ACCEPTED);
+        assertThat(world.finished("deployment", triggered, "b", "warning")).isEqualTo(Receipt.ACCEPTED);
+        assertThat(world.answers).isEmpty();
+        assertThat(world.finished("deployment", triggered, "a", "pass")).isEqualTo(Receipt.ACCEPTED);
+        assertThat(world.answers).containsExactly("t1 succeeded");
+        assertThat(world.log(CONTEXT))
+                .endsWith(
+                        "deployment.started",
+                        "deployment.finished warning",
+                        "deployment.started",
+                        "deployment.finished pass");
+    }
+
+    @Test
+    void answersCountOnceAndLateOnesAreKeptAndChangeNothing() {
+        world.trigger("trigger-1", CONTEXT, "dev", "delivery");
+        String triggered = world.dispatch("deployment", "t1", 0, 0);
+        assertThat(world.started("deployment", triggered, "deployment-service")).isEqualTo(Receipt.ACCEPTED);
+        assertThat(world.started("deployment", triggered, "deployment-service")).isEqualTo(Receipt.DUPLICATE);
+        assertThat(world.finished("deployment", triggered, "deployment-service", "pass"))
+                .isEqualTo(Receipt.ACCEPTED);
+        assertThat(world.finished("deployment", triggered, "deployment-service", "pass"))
+                .isEqualTo(Receipt.DUPLICATE);
+        assertThat(world.answers).containsExactly("t1 succeeded");
+    }
+
+    @Test
+    void answersOfStrangersAreRefused() {
+        world.trigger("trigger-1", CONTEXT, "dev", "delivery");
+        String triggered = world.dispatch("deployment", "t1", 0, 0);
+        assertThat(world.finished("deployment", triggered, "mallory", "pass")).isEqualTo(Receipt.REFUSED);
+        assertThat(world.finished("test", triggered, "deployment-service", "pass"))
+                .isEqualTo(Receipt.REFUSED);
+        assertThat(world.finished("deployment", "unknown", "deployment-service", "pass"))
+                .isEqualTo(Receipt.REFUSED);
+        assertThat(world.answers).isEmpty();
+    }
+
+    @Test
+    void whoStartsFirstIsExpectedWhereNobodyIsKnown() {
+        world.services.put("deployment", List.of());
+        world.trigger("trigger-1", CONTEXT, "dev", "delivery");
+        String triggered = world.dispatch("deployment", "t1", 0, 0);
+        assertThat(world.started("deployment", triggered, "jenkins")).isEqualTo(Receipt.ACCEPTED);
+        assertThat(world.finished("deployment", triggered, "other", "pass")).isEqualTo(Receipt.REFUSED);
+        assertThat(world.finished("deployment", triggered, "jenkins", "pass")).isEqualTo(Receipt.ACCEPTED);
+    }
+
+    @Test
+    void taskThatNobodyStartsIsGivenUpAfterTenMinutesAndTheFailureTriggers() {
+        world.trigger("trigger-1", CONTEXT, "dev", "delivery");
+        world.dispatch("deployment", "t1", 0, 0);
+        world.later(Duration.ofMinutes(9));
+        assertThat(world.answers).isEmpty();
+        world.later(Duration.ofMinutes(1));
+        world.follow();
+        assertThat(world.answers).containsExactly("t1 Keptn.TaskTimedOut");
+        assertThat(world.log(CONTEXT))
+                .endsWith(
+                        "deployment.finished fail",
+                        "dev.delivery.finished fail",
+                        "dev.rollback.triggered",
+                        "dev.rollback.started");
+    }
+
+    @Test
+    void startedTaskIsGivenUpAtItsOwnDeadline() {
+        world.trigger("trigger-1", CONTEXT, "dev", "delivery");
+        String triggered = world.dispatch("deployment", "t1", 0, 0);
+        world.started("deployment", triggered, "deployment-service");
+        world.later(Duration.ofMinutes(59));
+        assertThat(world.answers).isEmpty();
+        world.later(Duration.ofMinutes(1));
+        assertThat(world.answers).containsExactly("t1 Keptn.TaskTimedOut");
+    }
+
+    @Test
+    void abortFailsTheOpenTaskFreesTheStageAndTriggersNothing() {
+        world.trigger("trigger-1", CONTEXT, "dev", "delivery");
+        world.trigger("trigger-2", OTHER, "dev", "delivery");
+        world.dispatch("deployment", "t1", 0, 0);
+        // The second context's execution starts with the abort, so the call above was for the first.
+        assertThat(world.control.abort(PROJECT, CONTEXT, null, "wrong build")).isEqualTo(1);
+        world.follow();
+        assertThat(world.answers).containsExactly("t1 Keptn.Aborted");
+        assertThat(world.log(CONTEXT)).endsWith("deployment.finished fail", "dev.delivery.finished pass");
+        assertThat(world.log(OTHER)).endsWith("dev.delivery.started");
+        assertThat(world.control.status(PROJECT, CONTEXT).finished()).isTrue();
+        assertThat(world.control.abort(PROJECT, CONTEXT, null, "again")).isZero();
+    }
+
+    @Test
+    void abortOfAWaitingSequenceTakesItOutOfTheQueue() {
+        world.trigger("trigger-1", CONTEXT, "dev", "delivery");
+        world.trigger("trigger-2", OTHER, "dev", "delivery");
+        assertThat(world.control.abort(PROJECT, OTHER, "dev", "not needed")).isEqualTo(1);
+        assertThat(world.log(OTHER)).containsExactly("dev.delivery.triggered", "dev.delivery.finished pass");
+        pass("deployment", "t1");
+        world.complete();
+        assertThat(world.executions).hasSize(1);
+    }
+
+    @Test
+    void whatWasDecidedButNotDoneIsDoneByARepeatedCall() {
+        world.busIsDown = true;
+        assertThatThrownBy(() -> world.trigger("trigger-1", CONTEXT, "dev", "delivery"))
+                .hasMessageContaining("the bus is down");
+        assertThat(world.executions).isEmpty();
+        world.busIsDown = false;
+        world.trigger("trigger-1", CONTEXT, "dev", "delivery");
+        assertThat(world.executions).hasSize(1);
+        assertThat(world.bus).hasSize(2);
+    }
+
+    @Test
+    void whatWasDecidedButNotDoneIsDoneByTheSweep() {
+        world.busIsDown = true;
+        assertThatThrownBy(() -> world.trigger("trigger-1", CONTEXT, "dev", "delivery"));
+        world.busIsDown = false;
+        world.later(Duration.ofSeconds(31));
+        assertThat(world.executions).hasSize(1);
+        assertThat(world.bus).hasSize(2);
+    }
+
+    @Test
+    void followersAreStartedByTheSweepWhereTheBusLostTheEvent() {
+        deliverInDev("pass");
+        world.later(Duration.ofMinutes(2));
+        assertThat(world.log(CONTEXT)).endsWith("qa.delivery.triggered", "qa.delivery.started");
+    }
+
+    @Test
+    void executionThatEndedOtherwiseEndsItsSequence() {
+        world.trigger("trigger-1", CONTEXT, "dev", "delivery");
+        world.control.executionEnded(world.executions.get(0), false, "States.Runtime");
+        world.control.executionEnded(world.executions.get(0), false, "States.Runtime");
+        assertThat(world.log(CONTEXT))
+                .containsExactly("dev.delivery.triggered", "dev.delivery.started", "dev.delivery.finished fail");
+    }
+
+    @Test
+    void stampOfADispatchTellsWhoHasToAnswerAndWhatSelectorsMatch() {
+        world.trigger("trigger-1", CONTEXT, "dev", "delivery");
+        world.dispatch("deployment", "t1", 0, 0);
+        BusEvent triggered = world.bus.get(world.bus.size() - 1);
+        assertThat(triggered.stamp())
+                .containsEntry("services", List.of("deployment-service"))
+                .containsEntry("selector", Map.of("build", "7", "kind", "functional"))
+                .containsEntry("occurrence", 1);
+        assertThat(Json.write(triggered.toJson()))
+                .as("the token never leaves the store")
+                .doesNotContain("\"t1\"");
+    }
+
+    private void deliverInDev(String result) {
+        world.trigger("trigger-1", CONTEXT, "dev", "delivery");
+        String triggered = world.dispatch("deployment", "t1", 0, 0);
+        world.started("deployment", triggered, "deployment-service");
+        world.finished("deployment", triggered, "deployment-service", result);
+        if (result.equals("pass")) {
+            world.complete();
+        }
+    }
+
+    private void pass(String task, String token) {
+        String triggered = world.dispatch(task, token, 0, 0);
+        world.finished(task, triggered, task + "-service", "pass");
+    }
+}

@@ -1,0 +1,68 @@
+package sh.keptn.controlplane.lifecycle;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import sh.keptn.controlplane.ports.Store;
+
+/** A store that forgets everything with the process. */
+final class InMemoryStore implements Store {
+
+    private final Map<String, Map<String, Item>> partitions = new TreeMap<>();
+
+    @Override
+    public synchronized Optional<Item> get(Key key) {
+        return Optional.ofNullable(
+                partitions.getOrDefault(key.partition(), Map.of()).get(key.sort()));
+    }
+
+    @Override
+    public List<Item> query(String partition, String sortPrefix) {
+        return queryAfter(partition, sortPrefix, "", Integer.MAX_VALUE);
+    }
+
+    @Override
+    public synchronized List<Item> queryAfter(String partition, String sortPrefix, String after, int limit) {
+        return partitions.getOrDefault(partition, Map.of()).values().stream()
+                .filter(item -> item.key().sort().startsWith(sortPrefix)
+                        && item.key().sort().compareTo(after) > 0)
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public synchronized List<Item> due(Instant until, int limit) {
+        return partitions.values().stream()
+                .flatMap(items -> items.values().stream())
+                .filter(item -> isDue(item, until))
+                .sorted(Comparator.comparing(item -> String.valueOf(item.due())))
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public synchronized boolean transact(List<Write> writes) {
+        for (Write write : writes) {
+            if (get(write.key()).map(Item::version).orElse(0L) != write.expectedVersion()) {
+                return false;
+            }
+        }
+        for (Write write : writes) {
+            Map<String, Item> items = partitions.computeIfAbsent(write.key().partition(), name -> new TreeMap<>());
+            if (write instanceof Write.Put put) {
+                items.put(put.key().sort(), new Item(put.key(), put.expectedVersion() + 1, put.due(), put.body()));
+            } else if (write instanceof Write.Delete) {
+                items.remove(write.key().sort());
+            }
+        }
+        return true;
+    }
+
+    private static boolean isDue(Item item, Instant until) {
+        Instant due = item.due();
+        return due != null && !due.isAfter(until);
+    }
+}

@@ -1,0 +1,247 @@
+package sh.keptn.controlplane.lifecycle;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import sh.keptn.controlplane.plan.ServiceMatcher;
+import sh.keptn.controlplane.ports.EventBus;
+import sh.keptn.controlplane.ports.StateMachines;
+import sh.keptn.controlplane.rows.EventLog;
+import sh.keptn.diagnostics.SourcePosition;
+import sh.keptn.events.BusEvent;
+import sh.keptn.events.EventType;
+import sh.keptn.events.Json;
+import sh.keptn.events.KeptnEvent;
+import sh.keptn.translator.Plan;
+
+/**
+ * A control plane over ports that only write down what they are asked to do. The test plays everybody else: it calls the
+ * functions as the machines would, answers as task services would, and moves the clock.
+ */
+final class World {
+
+    static final String PROJECT = "sockshop";
+    static final String CONTEXT = "6a3a5d9e-0000-4000-8000-000000000001";
+
+    final InMemoryStore store = new InMemoryStore();
+    final List<BusEvent> bus = new ArrayList<>();
+    final List<String> executions = new ArrayList<>();
+    final List<String> answers = new ArrayList<>();
+    final Map<String, List<String>> services = new LinkedHashMap<>();
+    private final Set<String> started = new HashSet<>();
+    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    boolean busIsDown;
+
+    final ControlPlane control =
+            new ControlPlane(store, new RecordingBus(), new RecordingMachines(), this::match, new TestClock());
+
+    World() {
+        control.publish(plan(), Map.of());
+    }
+
+    /** Two stages, {@code delivery} in both; {@code qa} follows {@code dev}, {@code rollback} follows a failure. */
+    private static Plan plan() {
+        String finished = """
+                {"source": ["keptn.control-plane"], "detail": {"keptn": {"kind": ["sequence.finished"],
+                 "stage": ["dev"], "sequence": ["delivery"], "evaluateTriggers": [true], "result": [%s]}}}""";
+        SourcePosition here = new SourcePosition("shipyard.yaml", 1, 1);
+        return new Plan(
+                PROJECT,
+                List.of(
+                        new Plan.Stage("dev", List.of("delivery", "rollback", "empty")),
+                        new Plan.Stage("qa", List.of("delivery"))),
+                List.of(machine("dev", "delivery"), machine("dev", "rollback"), machine("qa", "delivery")),
+                List.of(
+                        new Plan.Rule(
+                                "r1",
+                                "",
+                                here,
+                                finished.formatted("\"pass\", \"warning\""),
+                                new Plan.RuleTarget.StartSequence("qa", "delivery")),
+                        new Plan.Rule(
+                                "r2",
+                                "",
+                                here,
+                                finished.formatted("\"pass\""),
+                                new Plan.RuleTarget.StartSequence("qa", "delivery")),
+                        new Plan.Rule(
+                                "r3",
+                                "",
+                                here,
+                                finished.formatted("\"fail\""),
+                                new Plan.RuleTarget.StartSequence("dev", "rollback"))),
+                List.of(),
+                List.of(),
+                List.of());
+    }
+
+    private static Plan.StateMachine machine(String stage, String sequence) {
+        return new Plan.StateMachine(stage, sequence, stage + "-" + sequence, "", "{}", "0", 2, 3, 3, 10, null);
+    }
+
+    private ServiceMatcher.Match match(Object plan, BusEvent triggered) {
+        String task = String.valueOf(triggered.stamp().get("task"));
+        return new ServiceMatcher.Match(services.getOrDefault(task, List.of(task + "-service")), null);
+    }
+
+    void trigger(String id, String context, String stage, String sequence) {
+        control.trigger(new Trigger(
+                id,
+                "test",
+                PROJECT,
+                stage,
+                sequence,
+                List.of("carts"),
+                context,
+                Json.parseObject("{\"labels\": {\"build\": \"7\"}}"),
+                null));
+    }
+
+    /** Calls DispatchTask as the state of the newest execution would; returns the id of the triggered event. */
+    String dispatch(String task, String token, int redrive, int retry) {
+        Map<String, @Nullable Object> payload = new LinkedHashMap<>();
+        payload.put("token", token);
+        payload.put("sequence", executions.get(executions.size() - 1));
+        payload.put("execution", "execution");
+        payload.put("redrive", redrive);
+        payload.put("state", task);
+        payload.put("retry", retry);
+        payload.put("turn", 0);
+        payload.put(
+                "task",
+                Json.parseObject(
+                        "{\"name\": \"" + task
+                                + "\", \"onFail\": \"end\", \"timeoutSeconds\": 3600, \"properties\": {\"kind\": \"functional\"}}"));
+        control.dispatchTask(payload);
+        return bus.stream()
+                .filter(event -> "task.triggered".equals(event.stamp().get("kind"))
+                        && task.equals(event.stamp().get("task")))
+                .reduce((first, second) -> second)
+                .map(BusEvent::id)
+                .orElse("");
+    }
+
+    void complete() {
+        control.completeSequence(Map.of("sequence", executions.get(executions.size() - 1)));
+    }
+
+    Receipt started(String task, String triggeredId, String service) {
+        return control.receive(answer(task, EventType.STARTED, triggeredId, service, Map.of()), service);
+    }
+
+    Receipt finished(String task, String triggeredId, String service, String result) {
+        Map<String, @Nullable Object> data =
+                Json.parseObject("{\"result\": \"" + result + "\", \"status\": \"succeeded\", \"message\": \"" + service
+                        + " says " + result + "\", \"" + task + "\": {\"by\": [\"" + service + "\"]}}");
+        return control.receive(answer(task, EventType.FINISHED, triggeredId, service, data), service);
+    }
+
+    private KeptnEvent answer(
+            String task, String phase, String triggeredId, String service, Map<String, @Nullable Object> data) {
+        return new KeptnEvent(
+                triggeredId + service + phase,
+                service,
+                new EventType.Task(task, phase).text(),
+                now,
+                CONTEXT,
+                triggeredId,
+                null,
+                data);
+    }
+
+    /** Gives the control plane every finished sequence that is on the bus, again and again as a real bus may. */
+    void follow() {
+        List.copyOf(bus).stream()
+                .filter(event -> Boolean.TRUE.equals(event.stamp().get("evaluateTriggers")))
+                .forEach(control::follow);
+    }
+
+    void later(Duration time) {
+        now = now.plus(time);
+        control.sweep();
+    }
+
+    /** The log as {@code type result}, without the prefix of the types. */
+    List<String> log(String context) {
+        return control.log().after(PROJECT, context, 0).stream()
+                .map(EventLog.Entry::event)
+                .map(event -> event.type().substring(EventType.PREFIX.length())
+                        + (event.data().get("result") == null || event.type().endsWith("triggered")
+                                ? ""
+                                : " " + event.data().get("result")))
+                .toList();
+    }
+
+    private final class RecordingBus implements EventBus {
+        @Override
+        public void put(BusEvent event) {
+            if (busIsDown) {
+                throw new IllegalStateException("the bus is down");
+            }
+            bus.add(event);
+        }
+    }
+
+    private final class RecordingMachines implements StateMachines {
+        @Override
+        public String publish(String name, String hash, String definition) {
+            return name;
+        }
+
+        @Override
+        public String start(String machineVersion, String executionName, String input) {
+            if (started.add(executionName)) {
+                executions.add(String.valueOf(Json.parseObject(input).get("sequence")));
+            }
+            return executionName;
+        }
+
+        @Override
+        public TokenAnswer succeed(String token, String output) {
+            answers.add(token + " succeeded");
+            return TokenAnswer.TAKEN;
+        }
+
+        @Override
+        public TokenAnswer fail(String token, String error, String cause) {
+            answers.add(token + " " + error);
+            return TokenAnswer.TAKEN;
+        }
+
+        @Override
+        public void stop(String execution, String error, String cause) {
+            answers.add("stopped " + error);
+        }
+
+        @Override
+        public boolean redrive(String execution, String clientToken) {
+            return false;
+        }
+    }
+
+    private final class TestClock extends Clock {
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+    }
+}

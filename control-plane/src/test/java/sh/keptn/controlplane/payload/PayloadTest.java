@@ -1,0 +1,58 @@
+package sh.keptn.controlplane.payload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import sh.keptn.controlplane.CorpusCases;
+import sh.keptn.events.Json;
+
+class PayloadTest {
+
+    static Stream<Map<String, @Nullable Object>> cases() throws IOException {
+        return CorpusCases.of("next-task.json");
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void nextTaskAndItsDataAreKeptns(Map<String, @Nullable Object> recorded) {
+        List<Map<String, @Nullable Object>> tasks = CorpusCases.list(recorded, "tasks");
+        List<Payload.FinishedTask> finished = CorpusCases.list(recorded, "previous").stream()
+                .map(task -> new Payload.FinishedTask(Json.child(task, "data"), Outcome.of(task)))
+                .toList();
+        boolean goesOn = finished.isEmpty()
+                || finished.get(finished.size() - 1).outcome().continues();
+        Map<String, @Nullable Object> next =
+                goesOn && finished.size() < tasks.size() ? tasks.get(finished.size()) : null;
+        Map<String, @Nullable Object> expected = Json.child(recorded, "expected");
+        if (expected.containsKey("next")) {
+            Object nextName = Json.child(expected, "next").get("name");
+            assertThat(next == null ? null : next.get("name")).isEqualTo(nextName);
+        }
+        if (expected.containsKey("data")) {
+            assertThat(data(recorded, finished, next)).isEqualTo(expected.get("data"));
+        }
+    }
+
+    private static Map<String, @Nullable Object> data(
+            Map<String, @Nullable Object> recorded,
+            List<Payload.FinishedTask> finished,
+            @Nullable Map<String, @Nullable Object> next) {
+        Map<String, @Nullable Object> scope = Json.child(recorded, "scope");
+        Map<String, @Nullable Object> gathered = Payload.gathered(
+                Json.child(recorded, "input"),
+                new Payload.Scope(
+                        String.valueOf(scope.get("project")),
+                        String.valueOf(scope.get("stage")),
+                        String.valueOf(scope.get("service"))),
+                finished);
+        return next == null
+                ? gathered
+                : Payload.forTask(gathered, String.valueOf(next.get("name")), Json.child(next, "properties"));
+    }
+}

@@ -1,0 +1,129 @@
+package sh.keptn.diagnostics;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.ConstructNode;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+
+/** Turns the engine's nodes into ours. Counts nodes as often as aliases name them, so that no document explodes later. */
+final class YamlNodes {
+
+    private static final int MAX_NODES = 1_000_000;
+
+    private final String file;
+    private final Map<Tag, ConstructNode> constructors;
+    private final IdentityHashMap<Node, Boolean> open = new IdentityHashMap<>();
+    private final List<Diagnostic> findings = new ArrayList<>();
+    private int nodes;
+
+    YamlNodes(String file, LoadSettings settings) {
+        this.file = file;
+        this.constructors = settings.getSchema().getSchemaTagConstructors();
+    }
+
+    /** Marks count from 0, positions from 1; both count columns in code points. */
+    static SourcePosition position(String file, Mark mark) {
+        return new SourcePosition(file, mark.getLine() + 1, mark.getColumn() + 1);
+    }
+
+    /** Duplicate keys: all of them are reported in one run, each once. */
+    List<Diagnostic> findings() {
+        return findings.stream().distinct().toList();
+    }
+
+    YamlNode convert(Node node) {
+        nodes++;
+        if (nodes > MAX_NODES) {
+            throw refused(node, "with its aliases resolved the document has more than " + MAX_NODES + " nodes");
+        }
+        if (node instanceof ScalarNode scalar) {
+            return scalar(scalar);
+        }
+        if (open.put(node, true) != null) {
+            throw refused(node, "the alias of this collection stands inside of it");
+        }
+        YamlNode converted = node instanceof MappingNode mapping ? mapping(mapping) : sequence((SequenceNode) node);
+        open.remove(node);
+        return converted;
+    }
+
+    private YamlNode mapping(MappingNode node) {
+        requireTag(node, Tag.MAP);
+        List<YamlNode.Entry> entries = new ArrayList<>();
+        Map<String, SourcePosition> keys = new HashMap<>();
+        for (NodeTuple tuple : node.getValue()) {
+            if (!(tuple.getKeyNode() instanceof ScalarNode keyNode)) {
+                throw refused(tuple.getKeyNode(), "a key is a collection, expected text");
+            }
+            YamlNode.Scalar key = scalar(keyNode);
+            SourcePosition first = keys.putIfAbsent(key.text(), key.position());
+            YamlNode value = convert(tuple.getValueNode());
+            if (first == null) {
+                entries.add(new YamlNode.Entry(key, value));
+            } else {
+                findings.add(Diagnostic.of(
+                        DiagnosticCode.YAML_SYNTAX,
+                        key.position(),
+                        "the key `" + key.text() + "` is already on line " + first.line() + "; remove one of them"));
+            }
+        }
+        return new YamlNode.Mapping(entries, position(node));
+    }
+
+    private YamlNode sequence(SequenceNode node) {
+        requireTag(node, Tag.SEQ);
+        List<YamlNode> items = new ArrayList<>();
+        node.getValue().forEach(item -> items.add(convert(item)));
+        return new YamlNode.Sequence(items, position(node));
+    }
+
+    private YamlNode.Scalar scalar(ScalarNode node) {
+        if (node.getTag().equals(Tag.STR)) {
+            return new YamlNode.Scalar(node.getValue(), node.getValue(), position(node));
+        }
+        ConstructNode constructor = constructors.get(node.getTag());
+        if (constructor == null) {
+            throw refused(node, "the tag `" + node.getTag().getValue() + "` is not known here; leave it out");
+        }
+        try {
+            return new YamlNode.Scalar(node.getValue(), plain(constructor.construct(node)), position(node));
+        } catch (NumberFormatException e) {
+            throw refused(node, "`" + node.getValue() + "` is not a number");
+        }
+    }
+
+    private static @Nullable Object plain(@Nullable Object value) {
+        if (value instanceof Integer number) {
+            return number.longValue();
+        } else if (value instanceof BigInteger big && big.bitLength() < Long.SIZE) {
+            return big.longValue();
+        }
+        return value;
+    }
+
+    private static void requireTag(Node node, Tag expected) {
+        if (!node.getTag().equals(expected)) {
+            throw refused(node, "the tag `" + node.getTag().getValue() + "` is not known here; leave it out");
+        }
+    }
+
+    private SourcePosition position(Node node) {
+        return node.getStartMark().map(mark -> position(file, mark)).orElse(SourcePosition.startOf(file));
+    }
+
+    private static YamlRefusedException refused(Node node, String reason) {
+        return new YamlRefusedException(reason, node.getStartMark());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package sh.keptn.diagnostics;
+
+import org.jspecify.annotations.NullMarked;

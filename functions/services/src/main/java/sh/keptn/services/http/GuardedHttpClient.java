@@ -1,0 +1,242 @@
+package sh.keptn.services.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.config.TlsConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.io.HttpClientConnectionManager;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.io.entity.StringEntity;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.ssl.SSLContexts;
+import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
+import sh.keptn.services.http.OutgoingHttpException.Reason;
+
+/**
+ * Sends requests on behalf of a user, and only to where a user may send them: http and https, public addresses, and what the
+ * {@link AllowList} names. A name is resolved once, all its addresses are checked, and the connection goes to these addresses
+ * while the name stays in the Host header, in SNI and in the check of the certificate. Each redirect is checked in the same
+ * way. There are no proxies, cookies, credentials, retries or compression; every request has its own connection.
+ */
+public final class GuardedHttpClient {
+
+    private static final int REDIRECTS = 5;
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+    private static final Set<Integer> REPEATING_REDIRECTS = Set.of(301, 302, 307, 308);
+    private static final int SEE_OTHER = 303;
+
+    private final AllowList allow;
+    private final Resolver resolver;
+    private final SSLContext tls;
+
+    public GuardedHttpClient(AllowList allow, Resolver resolver) {
+        this(allow, resolver, SSLContexts.createSystemDefault());
+    }
+
+    GuardedHttpClient(AllowList allow, Resolver resolver, SSLContext tls) {
+        this.allow = allow;
+        this.resolver = resolver;
+        this.tls = tls;
+    }
+
+    /**
+     * Posts, and follows up to five redirects. After 301, 302, 307 and 308 the same is posted again, as an event that
+     * silently became a GET would be lost; after 303 the answer is fetched by GET. From https to http is refused.
+     *
+     * @throws OutgoingHttpException if there is no answer; any status code is one
+     */
+    public IncomingResponse post(OutgoingRequest request) throws OutgoingHttpException {
+        long deadline = System.nanoTime() + request.timeout().toNanos();
+        Destination destination = Destination.check(request.url(), resolver, allow);
+        boolean post = true;
+        for (int redirects = 0; ; redirects++) {
+            Step step = send(destination, post ? request : null, deadline);
+            if (step.location() == null) {
+                return step.response();
+            }
+            if (redirects == REDIRECTS) {
+                throw new OutgoingHttpException(
+                        Reason.REFUSED,
+                        "refused: more than " + REDIRECTS + " redirects, the last from " + destination.origin());
+            }
+            post = post && step.response().status() != SEE_OTHER;
+            destination = redirect(destination, step.location());
+        }
+    }
+
+    private Destination redirect(Destination from, String location) throws OutgoingHttpException {
+        Destination to;
+        try {
+            to = Destination.check(from.url().resolve(new URI(location)).toString(), resolver, allow);
+        } catch (URISyntaxException e) {
+            throw new OutgoingHttpException(
+                    Reason.REFUSED, "refused: " + from.origin() + " redirects to a malformed URL");
+        } catch (OutgoingHttpException e) {
+            throw new OutgoingHttpException(e.reason(), from.origin() + " redirects: " + e.getMessage());
+        }
+        if (isHttps(from) && !isHttps(to)) {
+            throw new OutgoingHttpException(
+                    Reason.REFUSED, "refused: " + from.origin() + " redirects from https to http");
+        }
+        return to;
+    }
+
+    private static boolean isHttps(Destination destination) {
+        return destination.origin().startsWith("https:");
+    }
+
+    /** An answer, and where it redirects to. */
+    private record Step(IncomingResponse response, @Nullable String location) {}
+
+    private Step send(Destination to, @Nullable OutgoingRequest body, long deadline) throws OutgoingHttpException {
+        Duration left = Duration.ofNanos(deadline - System.nanoTime());
+        if (left.isNegative() || left.isZero()) {
+            throw timedOut(to);
+        }
+        HttpUriRequestBase request = new HttpUriRequestBase(body == null ? "GET" : "POST", to.url());
+        request.setConfig(config(left));
+        if (body != null) {
+            request.setEntity(
+                    new StringEntity(body.body(), ContentType.create(body.contentType(), StandardCharsets.UTF_8)));
+        }
+        CompletableFuture<Boolean> timer = new CompletableFuture<>();
+        CompletableFuture<Boolean> expired = timer.completeOnTimeout(true, left.toNanos(), TimeUnit.NANOSECONDS)
+                .whenComplete((late, failure) -> {
+                    if (Boolean.TRUE.equals(late)) {
+                        request.cancel();
+                    }
+                });
+        HttpHost host = new HttpHost(to.url().getScheme().toLowerCase(Locale.ROOT), to.host(), to.port());
+        CloseableHttpClient client = client(to, left);
+        try {
+            return step(to, client.executeOpen(host, request, null));
+        } catch (IOException e) {
+            boolean silent = e instanceof SocketTimeoutException && !(e instanceof ConnectTimeoutException);
+            throw silent || Boolean.TRUE.equals(expired.getNow(false)) || deadline - System.nanoTime() <= 0
+                    ? timedOut(to)
+                    : failed(to, e);
+        } finally {
+            timer.complete(false);
+            // Not the answer: closing that reads what is left of its body, which may be endless.
+            client.close(CloseMode.IMMEDIATE);
+        }
+    }
+
+    private static Step step(Destination to, ClassicHttpResponse response) throws IOException {
+        byte[] body = new byte[0];
+        if (response.getEntity() != null) {
+            InputStream in = response.getEntity().getContent();
+            body = in.readNBytes(IncomingResponse.BODY_LIMIT + 1);
+        }
+        boolean cut = body.length > IncomingResponse.BODY_LIMIT;
+        String text = new String(body, 0, Math.min(body.length, IncomingResponse.BODY_LIMIT), StandardCharsets.UTF_8);
+        int status = response.getCode();
+        Header location = response.getFirstHeader(HttpHeaders.LOCATION);
+        boolean redirect = REPEATING_REDIRECTS.contains(status) || status == SEE_OTHER;
+        return new Step(
+                new IncomingResponse(to.origin(), status, text, cut),
+                redirect && location != null ? location.getValue() : null);
+    }
+
+    private static RequestConfig config(Duration left) {
+        return RequestConfig.custom()
+                .setResponseTimeout(timeout(left))
+                .setRedirectsEnabled(false)
+                .setAuthenticationEnabled(false)
+                .setContentCompressionEnabled(false)
+                .setProtocolUpgradeEnabled(false)
+                .build();
+    }
+
+    private CloseableHttpClient client(Destination to, Duration left) {
+        Timeout connect = timeout(left.compareTo(CONNECT_TIMEOUT) < 0 ? left : CONNECT_TIMEOUT);
+        HttpClientConnectionManager connections = PoolingHttpClientConnectionManagerBuilder.create()
+                .setDnsResolver(new Pinned(to))
+                .setTlsSocketStrategy(new DefaultClientTlsStrategy(tls))
+                .setDefaultTlsConfig(
+                        TlsConfig.custom().setHandshakeTimeout(timeout(left)).build())
+                .setDefaultConnectionConfig(ConnectionConfig.custom()
+                        .setConnectTimeout(connect)
+                        .setSocketTimeout(timeout(left))
+                        .build())
+                .build();
+        return HttpClientBuilder.create()
+                .setConnectionManager(connections)
+                .setUserAgent("keptn-serverless")
+                .disableAutomaticRetries()
+                .disableRedirectHandling()
+                .disableCookieManagement()
+                .disableAuthCaching()
+                .disableContentCompression()
+                .build();
+    }
+
+    /** Zero would mean without end. */
+    private static Timeout timeout(Duration duration) {
+        return Timeout.ofMilliseconds(Math.max(1, duration.toMillis()));
+    }
+
+    private static OutgoingHttpException timedOut(Destination to) {
+        return new OutgoingHttpException(Reason.TIMEOUT, to.origin() + " did not answer in time");
+    }
+
+    private static OutgoingHttpException failed(Destination to, IOException failure) {
+        if (failure instanceof SSLException) {
+            return new OutgoingHttpException(
+                    Reason.UNREACHABLE, "no secure connection to " + to.origin() + ": " + failure.getMessage());
+        }
+        if (failure instanceof ConnectException || failure instanceof InterruptedIOException) {
+            boolean refused = String.valueOf(failure.getMessage()).contains("refused");
+            return new OutgoingHttpException(
+                    Reason.UNREACHABLE,
+                    "no connection to " + to.origin() + (refused ? ": connection refused" : ": no answer"));
+        }
+        return new OutgoingHttpException(
+                Reason.BROKEN, "the connection to " + to.origin() + " broke: " + failure.getMessage());
+    }
+
+    /** Knows the addresses of one host and asks nobody. */
+    private record Pinned(Destination destination) implements DnsResolver {
+
+        @Override
+        public InetAddress[] resolve(String host) throws UnknownHostException {
+            if (!host.equals(destination.host())) {
+                throw new UnknownHostException(host);
+            }
+            return destination.addresses().toArray(InetAddress[]::new);
+        }
+
+        @Override
+        public String resolveCanonicalHostname(String host) {
+            return host;
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package sh.keptn.services.webhook;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import sh.keptn.events.Json;
+import sh.keptn.events.JsonException;
+import sh.keptn.services.AnswerJson;
+import sh.keptn.services.MalformedAnswerException;
+import sh.keptn.services.TaskAnswer;
+import sh.keptn.services.TaskRequest;
+import sh.keptn.services.TaskService;
+import sh.keptn.services.http.GuardedHttpClient;
+import sh.keptn.services.http.IncomingResponse;
+import sh.keptn.services.http.OutgoingHttpException;
+import sh.keptn.services.http.OutgoingRequest;
+import sh.keptn.services.template.PlaceholderException;
+import sh.keptn.services.template.Placeholders;
+
+/**
+ * Does a task by posting its event, a CloudEvent in JSON ({@code application/cloudevents+json}), to a URL.
+ *
+ * <p>Any 2xx is pass, any other status is fail with the status and the first characters of the body in the message. A 2xx whose
+ * body is a JSON object with one of our words as {@code result} or {@code status} is read as {@code {result, status, message,
+ * data}} and says itself how the task ended; other keys are ignored, a malformed one is an errored answer. No connection, an
+ * unknown host, a refused address, a missing placeholder and a timeout are errored answers. Nothing is sent twice by itself.
+ */
+public final class WebhookService implements TaskService {
+
+    private static final String CONTENT_TYPE = "application/cloudevents+json";
+
+    /** How many code points of a body go into a message. */
+    private static final int EXCERPT = 200;
+
+    private final String url;
+    private final Duration timeout;
+    private final GuardedHttpClient http;
+    private final Clock clock;
+
+    /**
+     * A service that calls one URL.
+     *
+     * @param url with placeholders, which are escaped for their place: one at the start is a whole URL with what comes before
+     *     the next part ({@code {{data.deployment.deploymentURIsPublic.0}}/health}), a host or port takes no other characters
+     *     than it may have, anything else is percent-encoded
+     * @param timeout when the call is given up, if the task's deadline does not come first
+     */
+    public WebhookService(String url, Duration timeout, GuardedHttpClient http, Clock clock) {
+        this.url = url;
+        this.timeout = timeout;
+        this.http = http;
+        this.clock = clock;
+    }
+
+    @Override
+    public TaskAnswer apply(TaskRequest request) {
+        Duration limit = request.timeLeft(timeout, clock.instant());
+        if (limit.isNegative() || limit.isZero()) {
+            return TaskAnswer.Finished.errored("not called: the task's deadline had passed");
+        }
+        try {
+            String target = new Placeholders(request.event()).fill(url, new UrlEscape());
+            String body = Json.write(request.event().toJson());
+            return answer(http.post(new OutgoingRequest(target, CONTENT_TYPE, body, limit)));
+        } catch (PlaceholderException e) {
+            return TaskAnswer.Finished.errored("webhook: " + e.getMessage());
+        } catch (OutgoingHttpException e) {
+            return e.reason() == OutgoingHttpException.Reason.TIMEOUT
+                    ? TaskAnswer.Finished.timedOut(limit)
+                    : TaskAnswer.Finished.errored("webhook: " + e.getMessage());
+        }
+    }
+
+    private static TaskAnswer answer(IncomingResponse response) {
+        if (response.status() / 100 != 2) {
+            String excerpt = excerpt(response.body());
+            return TaskAnswer.Finished.fail(
+                    response.origin() + " answered " + response.status() + (excerpt.isEmpty() ? "" : ": " + excerpt),
+                    Map.of());
+        }
+        TaskAnswer.Finished pass = TaskAnswer.Finished.pass("", Map.of());
+        if (response.cut()) {
+            return TaskAnswer.Finished.pass("the answer is larger than 64 KB and was not read", Map.of());
+        }
+        if (!response.body().stripLeading().startsWith("{")) {
+            return pass;
+        }
+        try {
+            Map<String, @Nullable Object> json = Json.parseObject(response.body());
+            return AnswerJson.looksLikeAnswer(json) ? AnswerJson.read(json, pass) : pass;
+        } catch (JsonException e) {
+            return pass; // A 2xx with a body of another kind.
+        } catch (MalformedAnswerException e) {
+            return TaskAnswer.Finished.errored(
+                    "webhook: the answer of " + response.origin() + " is malformed: " + e.getMessage());
+        }
+    }
+
+    /** The start of a body on one line. */
+    private static String excerpt(String body) {
+        String line = body.strip().replaceAll("[\\s\\p{Cntrl}]+", " ");
+        return line.codePointCount(0, line.length()) <= EXCERPT
+                ? line
+                : line.substring(0, line.offsetByCodePoints(0, EXCERPT)) + "...";
+    }
+}

@@ -1,0 +1,141 @@
+package sh.keptn.translator;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import sh.keptn.diagnostics.Checked;
+import sh.keptn.diagnostics.Diagnostic;
+import sh.keptn.diagnostics.DiagnosticCode;
+import sh.keptn.translator.asl.StateMachine;
+import sh.keptn.translator.emit.AslJson;
+import sh.keptn.translator.emit.PatternJson;
+import sh.keptn.translator.lower.GapFilling;
+import sh.keptn.translator.lower.SequenceLowering;
+import sh.keptn.translator.lower.ServiceLowering;
+import sh.keptn.translator.lower.TriggerLowering;
+import sh.keptn.translator.rules.Rule;
+import sh.keptn.translator.shipyard.Sequence;
+import sh.keptn.translator.shipyard.Shipyard;
+import sh.keptn.translator.uniform.Service;
+import sh.keptn.translator.uniform.Uniform;
+import sh.keptn.translator.verify.SelfCheck;
+
+/** The second half of a translation: models without errors to the plan. */
+final class PlanAssembly {
+
+    private final String project;
+    private final SelfCheck selfCheck = new SelfCheck();
+    private final List<Diagnostic> diagnostics = new ArrayList<>();
+
+    PlanAssembly(String project) {
+        this.project = project;
+    }
+
+    Checked<Plan> assemble(Shipyard shipyard, Uniform uniform) {
+        GapFilling.Result gaps = GapFilling.fill(project, shipyard, uniform);
+        List<Service> services = new ArrayList<>(uniform.services());
+        services.addAll(gaps.builtIns());
+        ServiceLowering.Result serviceRules = ServiceLowering.lower(project, shipyard, services);
+        diagnostics.addAll(gaps.diagnostics());
+        diagnostics.addAll(serviceRules.diagnostics());
+
+        List<Rule> lowered = new ArrayList<>(TriggerLowering.lower(project, shipyard));
+        lowered.addAll(serviceRules.rules());
+        List<Plan.StateMachine> machines = machines(shipyard);
+        List<Plan.Rule> rules = rules(lowered);
+        Plan plan = new Plan(
+                project,
+                shipyard.stages().stream()
+                        .map(stage -> new Plan.Stage(
+                                stage.name(),
+                                stage.sequences().stream().map(Sequence::name).toList()))
+                        .toList(),
+                machines,
+                rules,
+                services.stream().map(PlanAssembly::taskService).toList(),
+                PlanLimits.of(machines, rules),
+                diagnostics);
+        return Checked.of(plan, diagnostics);
+    }
+
+    private List<Plan.StateMachine> machines(Shipyard shipyard) {
+        List<Plan.StateMachine> machines = new ArrayList<>();
+        for (Shipyard.Stage stage : shipyard.stages()) {
+            stage.sequences().stream()
+                    .filter(sequence -> !sequence.tasks().isEmpty())
+                    .forEach(sequence -> machines.add(machine(stage.name(), sequence)));
+        }
+        return machines;
+    }
+
+    private Plan.StateMachine machine(String stage, Sequence sequence) {
+        StateMachine machine = SequenceLowering.lower(project, stage, sequence);
+        selfCheck.machine(machine);
+        String definition = AslJson.definition(machine);
+        selfCheck.definition(definition);
+        int bytes = definition.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes >= SelfCheck.MAX_DEFINITION_BYTES) {
+            diagnostics.add(Diagnostic.of(
+                    DiagnosticCode.SEQUENCE_TOO_LARGE,
+                    sequence.position(),
+                    "the sequence `" + sequence.name() + "` needs a definition of " + bytes
+                            + " bytes, at most " + SelfCheck.MAX_DEFINITION_BYTES
+                            + " are allowed; split it or shorten its properties"));
+        }
+        return new Plan.StateMachine(
+                stage,
+                sequence.name(),
+                StateMachineName.of(project, stage, sequence.name(), null),
+                "state-machines/" + StateMachineName.fileBase(stage, sequence.name(), null) + ".asl.json",
+                definition,
+                AslJson.hash(machine),
+                machine.states().size(),
+                machine.transitions(),
+                machine.transitions(),
+                machine.historyEvents(),
+                null);
+    }
+
+    /** Rules that say the same twice are one. */
+    private List<Plan.Rule> rules(List<Rule> lowered) {
+        Map<String, Plan.Rule> byName = new LinkedHashMap<>();
+        for (Rule rule : lowered) {
+            String pattern = PatternJson.text(rule.pattern());
+            Plan.RuleTarget target = target(rule.target());
+            String slug = project + "-" + slug(rule.target());
+            String name = RuleName.of(slug, slug + "/" + target + "/" + pattern);
+            byName.putIfAbsent(name, new Plan.Rule(name, rule.description(), rule.source(), pattern, target));
+        }
+        return byName.values().stream()
+                .sorted(Comparator.comparing(Plan.Rule::name))
+                .toList();
+    }
+
+    private static String slug(Rule.Target target) {
+        return target instanceof Rule.Target.StartSequence start
+                ? start.stage() + "-" + start.sequence()
+                : ((Rule.Target.CallService) target).service();
+    }
+
+    private static Plan.RuleTarget target(Rule.Target target) {
+        return target instanceof Rule.Target.StartSequence start
+                ? new Plan.RuleTarget.StartSequence(start.stage(), start.sequence())
+                : new Plan.RuleTarget.CallTaskService(((Rule.Target.CallService) target).service());
+    }
+
+    private static Plan.TaskService taskService(Service service) {
+        return new Plan.TaskService(
+                service.name(),
+                Plan.TaskService.Kind.valueOf(service.kind().name()),
+                service.reference(),
+                service.command(),
+                service.environment(),
+                service.timeoutSeconds(),
+                service.allow(),
+                service.confirms(),
+                service.position());
+    }
+}

@@ -1,0 +1,61 @@
+package sh.keptn.translator.parse;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import sh.keptn.diagnostics.DiagnosticCode;
+import sh.keptn.diagnostics.YamlNode;
+
+/** Checks {@code apiVersion} and {@code kind} as shipyard-controller does: a lenient semantic version from 0.2 on. */
+final class SpecHeader {
+
+    private static final String PREFIX = "spec.keptn.sh/";
+    private static final Pattern VERSION = Pattern.compile(
+            "v?(?<major>\\d{1,9})(?:\\.(?<minor>\\d{1,9}))?(?:\\.\\d+)?(?<pre>-[0-9A-Za-z.-]+)?(?:\\+[0-9A-Za-z.-]+)?");
+
+    private SpecHeader() {}
+
+    static void check(YamlNode.Mapping document, Findings findings) {
+        checkVersion(document, findings);
+        Optional<YamlNode> kind = document.get("kind");
+        if (kind.isPresent()
+                && !kind.get().asText().filter("Shipyard"::equalsIgnoreCase).isPresent()) {
+            findings.add(
+                    DiagnosticCode.KIND_NOT_SHIPYARD,
+                    kind.get().position(),
+                    "the kind is " + kind.get().description() + ", expected `Shipyard`");
+        }
+    }
+
+    private static void checkVersion(YamlNode.Mapping document, Findings findings) {
+        Optional<YamlNode.Entry> entry = document.entry("apiVersion");
+        Optional<YamlNode> value = document.get("apiVersion");
+        if (value.isEmpty()) {
+            findings.add(
+                    DiagnosticCode.APIVERSION_NOT_A_VERSION,
+                    entry.map(known -> known.key().position()).orElse(document.position()),
+                    "there is no `apiVersion`; write `apiVersion: spec.keptn.sh/0.2.3`");
+            return;
+        }
+        String text = value.get().asText().orElse("");
+        Matcher version = VERSION.matcher(text.startsWith(PREFIX) ? text.substring(PREFIX.length()) : text);
+        if (!version.matches()) {
+            findings.add(
+                    DiagnosticCode.APIVERSION_NOT_A_VERSION,
+                    value.get().position(),
+                    value.get().description() + " is not a version; write `apiVersion: spec.keptn.sh/0.2.3`");
+        } else if (isBelow(version)) {
+            findings.add(
+                    DiagnosticCode.APIVERSION_BELOW_0_2,
+                    value.get().position(),
+                    "the version is `" + text + "`, expected 0.2 or later and no pre-release;"
+                            + " write `spec.keptn.sh/0.2.3`");
+        }
+    }
+
+    private static boolean isBelow(Matcher version) {
+        int major = Integer.parseInt(version.group("major"));
+        String minor = version.group("minor");
+        return version.group("pre") != null || (major == 0 && (minor == null || Integer.parseInt(minor) < 2));
+    }
+}

@@ -1,0 +1,36 @@
+package sh.keptn.translator.shipyard;
+
+import java.util.List;
+import sh.keptn.diagnostics.SourcePosition;
+
+/**
+ * A shipyard: the stages of a project and what happens in them.
+ *
+ * @param stages in the order of the file
+ * @param position of the document
+ */
+public record Shipyard(Format format, List<Stage> stages, SourcePosition position) {
+
+    public Shipyard {
+        stages = List.copyOf(stages);
+    }
+
+    /** The families of formats; they differ in what is an error. */
+    public enum Format {
+        /** {@code apiVersion: spec.keptn.sh/...}. */
+        SPEC,
+        /** {@code version: 0.1.x} of the user stories. */
+        USER_STORY
+    }
+
+    /**
+     * A stage.
+     *
+     * @param position of the name
+     */
+    public record Stage(String name, List<Sequence> sequences, SourcePosition position) {
+        public Stage {
+            sequences = List.copyOf(sequences);
+        }
+    }
+}

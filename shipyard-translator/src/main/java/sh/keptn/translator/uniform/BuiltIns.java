@@ -1,0 +1,86 @@
+package sh.keptn.translator.uniform;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The built-in task services: their names, the tasks they do, and the images of Keptn that they stand for. */
+public final class BuiltIns {
+
+    /** Built-ins that do the task of their own name, in the order in which they are listed for users. */
+    private static final List<String> BY_TASK = List.of(
+            "update",
+            "deployment",
+            "test",
+            "evaluation",
+            "release",
+            "rollback",
+            "approval",
+            "remediation",
+            "get-action",
+            "action",
+            "get-sli",
+            "notification");
+
+    /** Built-ins that a uniform has to name. */
+    private static final Set<String> BY_NAME = Set.of("webhook", "job");
+
+    /** Tasks of the user stories before 0.1.1, which carried the strategy in the name. */
+    private static final Map<String, String> OLD_TASKS = Map.ofEntries(
+            Map.entry("deploy_direct", "deployment"),
+            Map.entry("deploy_blue_green", "deployment"),
+            Map.entry("functional_tests", "test"),
+            Map.entry("performance_tests", "test"),
+            Map.entry("real_user_tests", "test"),
+            Map.entry("evaluate_release", "evaluation"),
+            Map.entry("evaluate_remedation", "evaluation"),
+            Map.entry("evaluate_problem_closed", "evaluation"),
+            Map.entry("manual_approval", "approval"),
+            Map.entry("release_canary", "release"),
+            Map.entry("remediate", "remediation"),
+            Map.entry("remedation", "remediation"));
+
+    private static final Pattern KEPTN_IMAGE = Pattern.compile("(?:docker\\.io/)?keptn(?:contrib)?/"
+            + "(?:helm|jmeter|lighthouse|gatekeeper|notification|remediation|remedation|wait|configuration|approval|deploy"
+            + "|test|promote|git|webhook)-service(?::[^/@]+)?(?:@.+)?");
+
+    private BuiltIns() {}
+
+    /** Whether a uniform may name this built-in. */
+    public static boolean isKnown(String name) {
+        return BY_TASK.contains(name) || BY_NAME.contains(name);
+    }
+
+    /** All names, for messages. */
+    public static List<String> names() {
+        return java.util.stream.Stream.concat(BY_TASK.stream(), BY_NAME.stream().sorted())
+                .toList();
+    }
+
+    /** The built-in that does a task when nobody else does. */
+    public static Optional<String> forTask(String task) {
+        return BY_TASK.contains(task) ? Optional.of(task) : Optional.empty();
+    }
+
+    /** The built-in that stands for an image of Keptn's own services where it listens to a task. */
+    public static Optional<String> forImage(String image, String task) {
+        Matcher keptn = KEPTN_IMAGE.matcher(image);
+        return keptn.matches() ? forTask(OLD_TASKS.getOrDefault(task, task)) : Optional.empty();
+    }
+
+    /** The uniform of a project that has none, as the author would write it. */
+    public static String defaultUniform() {
+        StringBuilder text = new StringBuilder("apiVersion: keptn.sh/v1\nkind: Uniform\nspec:\n  services:\n");
+        BY_TASK.forEach(task -> text.append("    - name: ")
+                .append(task)
+                .append("\n      builtin: ")
+                .append(task)
+                .append("\n      events: [")
+                .append(task)
+                .append(".triggered]\n"));
+        return text.toString();
+    }
+}

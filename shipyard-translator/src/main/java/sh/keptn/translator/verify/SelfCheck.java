@@ -1,0 +1,121 @@
+package sh.keptn.translator.verify;
+
+import com.dashjoin.jsonata.JException;
+import com.dashjoin.jsonata.Jsonata;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import sh.keptn.translator.asl.JsonataExpression;
+import sh.keptn.translator.asl.State;
+import sh.keptn.translator.asl.StateMachine;
+
+/** Checks lowered machines before they leave the translator. Remembers parsed expressions: use one for each translation. */
+public final class SelfCheck {
+
+    /** Step Functions refuses larger definitions. */
+    public static final int MAX_DEFINITION_BYTES = 1_048_576;
+
+    /** Kept below the quota of 25,000 so that retries fit. */
+    public static final int MAX_HISTORY_EVENTS = 20_000;
+
+    private static final int MAX_NAME = 80;
+    private static final int MAX_SECONDS = 99_999_999;
+    private static final Set<String> PLACEHOLDERS = Set.of("${DispatchTask}", "${CompleteSequence}");
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{[^}]*}?");
+
+    private final Set<String> parsed = new HashSet<>();
+
+    /**
+     * Checks a machine.
+     *
+     * @throws IllegalStateException if a rule is broken
+     */
+    public void machine(StateMachine machine) {
+        Map<String, State> states = new HashMap<>();
+        for (State state : machine.states()) {
+            require(states.put(state.name(), state) == null, "two states have the name", state.name());
+            require(!state.name().isEmpty() && state.name().length() <= MAX_NAME, "bad length of name", state.name());
+        }
+        require(machine.historyEvents() < MAX_HISTORY_EVENTS, "too long a history", machine.comment());
+        machine.states().forEach(state -> {
+            String next = state.next();
+            require(next == null || states.containsKey(next), "no next state", next);
+            fields(state);
+        });
+        everyStateIsReached(machine, states);
+    }
+
+    /**
+     * Checks the text of a definition.
+     *
+     * @throws IllegalStateException if it has placeholders that nobody fills
+     */
+    public void definition(String text) {
+        Matcher placeholders = PLACEHOLDER.matcher(text);
+        while (placeholders.find()) {
+            require(PLACEHOLDERS.contains(placeholders.group()), "unknown placeholder", placeholders.group());
+        }
+    }
+
+    private void fields(State state) {
+        if (state instanceof State.CallFunction call) {
+            seconds(call.timeoutSeconds(), 1, call.name());
+            call.payload().values().forEach(this::value);
+            expression(call.output());
+        } else if (state instanceof State.Wait wait) {
+            seconds(wait.seconds(), 0, wait.name());
+        }
+    }
+
+    private static void seconds(int seconds, int least, String state) {
+        require(seconds >= least && seconds <= MAX_SECONDS, "seconds out of range", state);
+    }
+
+    private void value(@Nullable Object value) {
+        if (value instanceof JsonataExpression expression) {
+            expression(expression);
+        } else if (value instanceof String text) {
+            require(!text.startsWith("{%") && !text.endsWith("%}"), "an expression that lowering did not make", text);
+        } else if (value instanceof Map<?, ?> map) {
+            map.values().forEach(this::value);
+        } else if (value instanceof List<?> list) {
+            list.forEach(this::value);
+        }
+    }
+
+    private void expression(JsonataExpression expression) {
+        if (parsed.add(expression.source())) {
+            try {
+                Jsonata.jsonata(expression.source());
+            } catch (JException e) {
+                throw new IllegalStateException("not JSONata: " + expression.source(), e);
+            }
+        }
+    }
+
+    private static void everyStateIsReached(StateMachine machine, Map<String, State> states) {
+        Set<String> reached = new HashSet<>();
+        Deque<String> open = new ArrayDeque<>(List.of(machine.startAt()));
+        while (!open.isEmpty()) {
+            State state = states.get(open.pop());
+            String next = state == null ? null : state.next();
+            if (state != null && reached.add(state.name()) && next != null) {
+                open.push(next);
+            }
+        }
+        machine.states().forEach(state -> require(reached.contains(state.name()), "unreachable", state.name()));
+    }
+
+    private static void require(boolean holds, String what, @Nullable String where) {
+        if (!holds) {
+            throw new IllegalStateException("the translator made a wrong state machine: " + what + ": " + where);
+        }
+    }
+}

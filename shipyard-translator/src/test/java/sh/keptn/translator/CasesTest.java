@@ -1,0 +1,86 @@
+package sh.keptn.translator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import sh.keptn.diagnostics.Checked;
+import sh.keptn.diagnostics.Diagnostic;
+import sh.keptn.diagnostics.DiagnosticCode;
+
+/**
+ * Cases on disk. {@code valid/x.yaml}, with {@code x.uniform.yaml} where there is one, gives the files in {@code x.plan};
+ * {@code invalid/x.yaml} gives the findings in {@code x.diagnostics}. A newcomer adds a case without writing Java.
+ */
+final class CasesTest {
+
+    @TestFactory
+    Stream<DynamicTest> valid() throws IOException {
+        return GoldenFiles.cases("valid").stream()
+                .map(file -> DynamicTest.dynamicTest(String.valueOf(file.getFileName()), () -> {
+                    Checked<Plan> plan = translate(file);
+                    assertThat(plan.value()).as(plan.diagnostics().toString()).isPresent();
+                    GoldenFiles.compare(
+                            GoldenFiles.beside(file, ".plan"),
+                            plan.value().map(CasesTest::text).orElseThrow());
+                }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> invalid() throws IOException {
+        return GoldenFiles.cases("invalid").stream()
+                .map(file -> DynamicTest.dynamicTest(
+                        String.valueOf(file.getFileName()),
+                        () -> GoldenFiles.compare(GoldenFiles.beside(file, ".diagnostics"), text(validate(file)))));
+    }
+
+    @Test
+    void everyCodeIsProducedByACase() throws IOException {
+        Set<DiagnosticCode> missing = new TreeSet<>(Arrays.asList(DiagnosticCode.values()));
+        for (Path file : GoldenFiles.cases("invalid")) {
+            validate(file).forEach(found -> missing.remove(found.code()));
+        }
+        for (Path file : GoldenFiles.cases("valid")) {
+            translate(file).diagnostics().forEach(found -> missing.remove(found.code()));
+        }
+        assertThat(missing).isEmpty();
+    }
+
+    private static Checked<Plan> translate(Path file) throws IOException {
+        Path uniform = GoldenFiles.beside(file, ".uniform.yaml");
+        return Translator.translate("shop", source(file), Files.exists(uniform) ? source(uniform) : null);
+    }
+
+    private static SourceFile source(Path file) throws IOException {
+        return new SourceFile(String.valueOf(file.getFileName()), Files.readString(file));
+    }
+
+    private static List<Diagnostic> validate(Path file) throws IOException {
+        return Validation.of(String.valueOf(file.getFileName()), Files.readAllBytes(file), null)
+                .diagnostics();
+    }
+
+    private static String text(List<Diagnostic> diagnostics) {
+        return diagnostics.stream().map(found -> found + "\n").collect(Collectors.joining());
+    }
+
+    private static String text(Plan plan) {
+        StringBuilder text = new StringBuilder();
+        PlanFiles.of(plan)
+                .forEach((path, content) ->
+                        text.append("--- ").append(path).append('\n').append(content));
+        text.append("--- task services\n");
+        plan.taskServices().forEach(service -> text.append(service).append('\n'));
+        return text.toString();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package sh.keptn.translator.lower;
+
+import org.jspecify.annotations.NullMarked;

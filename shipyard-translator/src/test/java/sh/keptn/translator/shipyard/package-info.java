@@ -1,0 +1,4 @@
+@NullMarked
+package sh.keptn.translator.shipyard;
+
+import org.jspecify.annotations.NullMarked;

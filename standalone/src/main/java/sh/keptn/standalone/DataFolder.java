@@ -1,0 +1,86 @@
+package sh.keptn.standalone;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/** A data folder that this process holds: nobody else works in it until it is closed or the process has ended. */
+public final class DataFolder implements AutoCloseable {
+
+    private static final int PID_BYTES = 32;
+
+    private final Path folder;
+    private final FileChannel lockFile;
+
+    private DataFolder(Path folder, FileChannel lockFile) {
+        this.folder = folder;
+        this.lockFile = lockFile;
+    }
+
+    /**
+     * Creates the folder where there is none, and takes it.
+     *
+     * @throws DataFolderException if another process holds it, with its process number, or it cannot be written
+     */
+    public static DataFolder open(Path folder) {
+        try {
+            Files.createDirectories(folder);
+            FileChannel file = FileChannel.open(
+                    folder.resolve("keptn.lock"),
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.READ,
+                    StandardOpenOption.WRITE);
+            if (tryLock(file) == null) {
+                String holder = read(file);
+                file.close();
+                throw new DataFolderException("data folder " + folder + " is in use by process " + holder
+                        + "; wait for it to end, or name another folder with --data-dir");
+            }
+            file.truncate(0);
+            file.write(
+                    ByteBuffer.wrap(
+                            String.valueOf(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)),
+                    0);
+            return new DataFolder(folder, file);
+        } catch (IOException e) {
+            throw new DataFolderException("data folder " + folder + " cannot be used: " + e);
+        }
+    }
+
+    /** The SQLite file with everything in it. */
+    public Path database() {
+        return folder.resolve("keptn.db");
+    }
+
+    /** Lets others have the folder. */
+    @Override
+    public void close() {
+        try {
+            lockFile.close();
+        } catch (IOException e) {
+            throw new DataFolderException("data folder " + folder + " cannot be closed: " + e);
+        }
+    }
+
+    private static @Nullable FileLock tryLock(FileChannel file) throws IOException {
+        try {
+            // Beyond the process number, which others must be able to read where locks are mandatory.
+            return file.tryLock(PID_BYTES, 1, false);
+        } catch (OverlappingFileLockException e) {
+            return null;
+        }
+    }
+
+    private static String read(FileChannel file) throws IOException {
+        ByteBuffer pid = ByteBuffer.allocate(PID_BYTES);
+        int length = file.read(pid, 0);
+        return length <= 0 ? "(unknown)" : new String(pid.array(), 0, length, StandardCharsets.US_ASCII);
+    }
+}

@@ -1,0 +1,170 @@
+package sh.keptn.standalone;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import sh.keptn.controlplane.lifecycle.ControlPlane;
+import sh.keptn.controlplane.plan.ServiceMatcher;
+import sh.keptn.events.BusEvent;
+import sh.keptn.events.Json;
+import sh.keptn.standalone.bus.Delivered;
+import sh.keptn.standalone.bus.DurableBus;
+import sh.keptn.standalone.bus.Subscriber;
+import sh.keptn.standalone.database.Database;
+import sh.keptn.standalone.engine.EmbeddedEngine;
+import sh.keptn.standalone.engine.Execution;
+import sh.keptn.standalone.engine.ExecutionStatus;
+import sh.keptn.standalone.engine.FunctionCall;
+import sh.keptn.standalone.services.ServiceRunner;
+import sh.keptn.standalone.services.TaskWorker;
+import sh.keptn.standalone.store.SqliteStore;
+import sh.keptn.standalone.time.Timeline;
+import sh.keptn.translator.Plan;
+
+/**
+ * Keptn Serverless in this process: control plane, embedded engine, bus and task services on one data folder. What an
+ * earlier process left undone goes on when it starts.
+ */
+public final class Standalone implements AutoCloseable {
+
+    /** The functions of the compiled machines, by their placeholders. */
+    private static final Map<String, String> FUNCTIONS =
+            Map.of("DispatchTask", "DispatchTask", "CompleteSequence", "CompleteSequence");
+
+    private final Database database;
+    private final ControlPlane controlPlane;
+    private final EmbeddedEngine engine;
+    private final DurableBus bus;
+
+    /**
+     * Opens the data folder's database and starts. Closing it leaves the folder and the timeline to the caller.
+     *
+     * @param matcher decides who has to answer a task
+     * @param workers task services that this process does, by name
+     * @throws sh.keptn.standalone.database.DatabaseException if the database cannot be used
+     */
+    public Standalone(
+            DataFolder folder, Timeline timeline, Plan plan, ServiceMatcher matcher, Map<String, TaskWorker> workers) {
+        this.database = Database.open(folder.database());
+        Clock clock = timeline.clock();
+        Wiring wiring = new Wiring();
+        SweepTimer sweeps = new SweepTimer(timeline, wiring::sweep);
+        SqliteStore store = new SqliteStore(database, sweeps::at);
+        this.engine = new EmbeddedEngine(database, timeline, wiring::call, this::ended, new SecureRandom());
+        this.bus = new DurableBus(database, timeline, subscribers(plan, workers, wiring));
+        this.controlPlane = new ControlPlane(store, bus, engine, matcher, clock);
+        wiring.controlPlane = controlPlane;
+        workers.forEach(
+                (name, worker) -> wiring.runners.put(name, new ServiceRunner(name, worker, controlPlane, clock)));
+        controlPlane.publish(plan, FUNCTIONS);
+        controlPlane.resume();
+        sweeps.start();
+        engine.recover();
+        bus.recover();
+    }
+
+    /** The door to everything. */
+    public ControlPlane controlPlane() {
+        return controlPlane;
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+
+    /** The rule on the status change of executions: most have completed their sequence already. */
+    private void ended(String reference, ExecutionStatus status) {
+        engine.execution(reference).ifPresent(execution -> {
+            String sequence = String.valueOf(Json.parseObject(execution.input()).get("sequence"));
+            controlPlane.executionEnded(sequence, status == ExecutionStatus.ABORTED, reason(execution));
+        });
+    }
+
+    private static String reason(Execution execution) {
+        String cause = execution.cause();
+        return execution.error() + (cause == null ? "" : ": " + cause);
+    }
+
+    private static List<Subscriber> subscribers(Plan plan, Map<String, TaskWorker> workers, Wiring wiring) {
+        List<Subscriber> subscribers = new ArrayList<>();
+        subscribers.add(new Subscriber("follow", ControlPlane.FOLLOW_PATTERN, wiring::follow));
+        for (String service : workers.keySet()) {
+            subscribers.add(new Subscriber(
+                    "task/" + service,
+                    ServiceRunner.pattern(service),
+                    event -> wiring.runner(service).serve(event)));
+        }
+        for (Plan.Rule rule : plan.rules()) {
+            if (rule.target() instanceof Plan.RuleTarget.CallTaskService call
+                    && workers.containsKey(call.service())
+                    && isNotification(plan, rule, call.service())) {
+                subscribers.add(new Subscriber(
+                        "notify/" + rule.name(),
+                        rule.eventPattern(),
+                        event -> wiring.runner(call.service()).notify(event)));
+            }
+        }
+        return subscribers;
+    }
+
+    /** Whether a rule only tells its task service: of anything if it does not confirm, else of what is no task to do. */
+    private static boolean isNotification(Plan plan, Plan.Rule rule, String service) {
+        boolean confirms = plan.taskServices().stream()
+                .filter(candidate -> candidate.name().equals(service))
+                .allMatch(Plan.TaskService::confirms);
+        Map<String, @Nullable Object> stamp =
+                Json.child(Json.child(Json.parseObject(rule.eventPattern()), "detail"), "keptn");
+        return !confirms || !List.of("task.triggered").equals(stamp.get("kind"));
+    }
+
+    /** Ties the knot between those who call the control plane and those whom it calls. */
+    private static final class Wiring {
+        private final Map<String, ServiceRunner> runners = new TreeMap<>();
+        private @Nullable ControlPlane controlPlane;
+
+        private ControlPlane controlPlane() {
+            ControlPlane wired = controlPlane;
+            if (wired == null) {
+                throw new IllegalStateException("called before everything was wired");
+            }
+            return wired;
+        }
+
+        private ServiceRunner runner(String service) {
+            ServiceRunner runner = runners.get(service);
+            if (runner == null) {
+                throw new IllegalStateException("no task service " + service);
+            }
+            return runner;
+        }
+
+        private @Nullable Instant sweep() {
+            return controlPlane().sweep();
+        }
+
+        private Delivered follow(BusEvent finished) {
+            controlPlane().follow(finished);
+            return Delivered.DONE;
+        }
+
+        private @Nullable Object call(FunctionCall call) {
+            Map<String, @Nullable Object> payload =
+                    call.payload() instanceof Map<?, ?> map ? Json.object(map) : Map.of();
+            return switch (call.functionName()) {
+                case "DispatchTask" -> {
+                    controlPlane().dispatchTask(payload);
+                    yield new LinkedHashMap<>();
+                }
+                case "CompleteSequence" -> controlPlane().completeSequence(payload);
+                default -> throw new IllegalArgumentException("no function " + call.functionName());
+            };
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package sh.keptn.standalone;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import sh.keptn.standalone.time.Timeline;
+
+/** Runs the sweep when something is due: one timer for the earliest instant. */
+final class SweepTimer {
+
+    /** What fails to become undue does not keep the process busy. */
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private final Timeline timeline;
+    private final Supplier<@Nullable Instant> sweep;
+    private @Nullable Instant next;
+    private Timeline.@Nullable Timer timer;
+
+    /** @param sweep does what is due and tells when something is due next */
+    SweepTimer(Timeline timeline, Supplier<@Nullable Instant> sweep) {
+        this.timeline = timeline;
+        this.sweep = sweep;
+    }
+
+    /** Something is due at the instant. */
+    synchronized void at(Instant due) {
+        if (next == null || due.isBefore(next)) {
+            if (timer != null) {
+                timer.cancel();
+            }
+            next = due;
+            timer = timeline.at(due, Timeline.Kind.DEADLINE, this::run);
+        }
+    }
+
+    /** Looks for what is due already. */
+    void start() {
+        at(timeline.clock().instant());
+    }
+
+    private void run() {
+        synchronized (this) {
+            next = null;
+            timer = null;
+        }
+        Instant following = sweep.get();
+        if (following != null) {
+            Instant soonest = timeline.clock().instant().plus(PAUSE);
+            at(following.isBefore(soonest) ? soonest : following);
+        }
+    }
+}

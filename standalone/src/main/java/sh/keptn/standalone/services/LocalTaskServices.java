@@ -1,0 +1,81 @@
+package sh.keptn.standalone.services;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import sh.keptn.services.TaskAnswer;
+import sh.keptn.services.TaskService;
+import sh.keptn.services.builtin.BuiltinServices;
+import sh.keptn.services.command.CommandService;
+import sh.keptn.services.http.AllowList;
+import sh.keptn.services.http.GuardedHttpClient;
+import sh.keptn.services.http.Resolver;
+import sh.keptn.services.webhook.WebhookService;
+import sh.keptn.translator.Plan;
+
+/** Makes workers of the task services of a uniform: those that one process on this machine can do. */
+public final class LocalTaskServices {
+
+    private static final Duration NO_LIMIT = Duration.ofDays(365);
+
+    private final Path folder;
+    private final Map<String, String> variables;
+    private final Clock clock;
+    private final BuiltinServices builtins = new BuiltinServices();
+
+    /**
+     * @param folder the uniform's, in which its commands run
+     * @param variables environment variables of all commands; those of the uniform win
+     */
+    public LocalTaskServices(Path folder, Map<String, String> variables, Clock clock) {
+        this.folder = folder;
+        this.variables = Map.copyOf(variables);
+        this.clock = clock;
+    }
+
+    /**
+     * The worker of a task service. One that nobody in this process can do answers every task as errored, with a sentence
+     * that says what to do.
+     *
+     * @throws IllegalArgumentException if the service's allow list or command cannot be used
+     */
+    public TaskService find(Plan.TaskService service) {
+        Integer seconds = service.timeoutSeconds();
+        Duration timeout = seconds == null ? NO_LIMIT : Duration.ofSeconds(seconds);
+        return switch (service.kind()) {
+            case BUILTIN -> builtins.find(service.reference()).orElseGet(() -> unavailable(missingBuiltin(service)));
+            case COMMAND -> new CommandService(service.command(), environment(service), folder, timeout, clock);
+            case HOOK ->
+                new WebhookService(
+                        service.reference(),
+                        timeout,
+                        new GuardedHttpClient(AllowList.parse(service.allow()), Resolver.system()),
+                        clock);
+            case IMAGE -> unavailable(elsewhere(service, "container images are not run by this process"));
+            case LAMBDA -> unavailable(elsewhere(service, "Lambda functions are not called by this process"));
+            case EXTERNAL -> unavailable(elsewhere(service, "external services cannot reach this process"));
+        };
+    }
+
+    private Map<String, String> environment(Plan.TaskService service) {
+        Map<String, String> environment = new LinkedHashMap<>(variables);
+        environment.putAll(service.environment());
+        return environment;
+    }
+
+    private static TaskService unavailable(String sentence) {
+        return request -> TaskAnswer.Finished.errored(sentence);
+    }
+
+    private static String missingBuiltin(Plan.TaskService service) {
+        return "the built-in `" + service.reference() + "` of task service `" + service.name()
+                + "` is not part of this version; name a `command` or a `hook` in the uniform, or run with --simulate";
+    }
+
+    private static String elsewhere(Plan.TaskService service, String why) {
+        return "task service `" + service.name() + "`: " + why
+                + "; name a `command` or a `hook` in the uniform, or run with --simulate";
+    }
+}

@@ -1,0 +1,110 @@
+package sh.keptn.standalone.services;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import sh.keptn.controlplane.lifecycle.ControlPlane;
+import sh.keptn.controlplane.rows.Ids;
+import sh.keptn.events.BusEvent;
+import sh.keptn.events.EventType;
+import sh.keptn.events.Json;
+import sh.keptn.events.KeptnEvent;
+import sh.keptn.services.TaskAnswer;
+import sh.keptn.services.TaskRequest;
+import sh.keptn.standalone.bus.Delivered;
+
+/**
+ * Serves one task service: says {@code started}, lets the worker do the task, and says how it went. Ids of the answers are
+ * derived, so a task that is delivered twice is answered once.
+ */
+public final class ServiceRunner {
+
+    /** How long a service may take over an event that it does not have to answer. */
+    private static final Duration NOTIFICATION_TIME = Duration.ofMinutes(30);
+
+    private final String service;
+    private final TaskWorker worker;
+    private final ControlPlane controlPlane;
+    private final Clock clock;
+
+    public ServiceRunner(String service, TaskWorker worker, ControlPlane controlPlane, Clock clock) {
+        this.service = service;
+        this.worker = worker;
+        this.controlPlane = controlPlane;
+        this.clock = clock;
+    }
+
+    /** The pattern of the tasks that this service has to answer. */
+    public static String pattern(String service) {
+        return Json.write(Map.of(
+                "source", List.of(KeptnEvent.CONTROL_PLANE),
+                "detail", Map.of("keptn", Map.of("kind", List.of("task.triggered"), "services", List.of(service)))));
+    }
+
+    /** Takes a {@code task.triggered} from the bus. */
+    public Delivered serve(BusEvent triggered) {
+        KeptnEvent event = triggered.event();
+        if (!controlPlane.isAwaited(event.id(), service)) {
+            return Delivered.DONE;
+        }
+        EventType.Task type = (EventType.Task) EventType.parse(event.type()).orElseThrow();
+        controlPlane.receive(answer(event, type.task(), EventType.STARTED, Map.of()), service);
+        TaskRequest request = request(triggered, type.task());
+        TaskWorker.Answer worked = worker.work(request);
+        Instant due = event.time().plus(worked.delay());
+        if (clock.instant().isBefore(due)) {
+            return Delivered.laterToGoOn(due);
+        }
+        return send(request, worked.answer());
+    }
+
+    /** Tells a task service of an event that it does not have to answer. */
+    public Delivered notify(BusEvent event) {
+        worker.work(request(event, String.valueOf(event.stamp().getOrDefault("task", ""))));
+        return Delivered.DONE;
+    }
+
+    private Delivered send(TaskRequest request, TaskAnswer answer) {
+        if (answer instanceof TaskAnswer.Finished finished) {
+            Map<String, @Nullable Object> data = new LinkedHashMap<>(finished.data());
+            data.put("result", finished.result());
+            data.put("status", finished.status());
+            data.put("message", finished.message());
+            controlPlane.receive(answer(request.event(), request.task(), EventType.FINISHED, data), service);
+            return Delivered.DONE;
+        }
+        if (answer instanceof TaskAnswer.Progressed progressed) {
+            Map<String, @Nullable Object> data = new LinkedHashMap<>(progressed.data());
+            data.put("status", EventType.IN_PROGRESS);
+            data.put("message", progressed.message());
+            controlPlane.receive(answer(request.event(), request.task(), EventType.STATUS_CHANGED, data), service);
+            return Delivered.DONE;
+        }
+        return Delivered.laterToGiveUp(request.deadline());
+    }
+
+    private KeptnEvent answer(KeptnEvent triggered, String task, String phase, Map<String, @Nullable Object> data) {
+        return new KeptnEvent(
+                Ids.of("answer", triggered.id(), service, phase),
+                service,
+                new EventType.Task(task, phase).text(),
+                clock.instant(),
+                triggered.context(),
+                triggered.id(),
+                triggered.gitCommitId(),
+                data);
+    }
+
+    private TaskRequest request(BusEvent event, String task) {
+        Map<String, @Nullable Object> stamp = event.stamp();
+        Instant deadline = stamp.get("deadline") instanceof String text
+                ? Instant.parse(text)
+                : clock.instant().plus(NOTIFICATION_TIME);
+        int occurrence = stamp.get("occurrence") instanceof Number number ? number.intValue() : 1;
+        return new TaskRequest(event.event(), String.valueOf(stamp.get("sequence")), task, occurrence, deadline);
+    }
+}
