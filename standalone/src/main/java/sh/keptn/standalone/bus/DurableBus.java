@@ -84,7 +84,7 @@ public final class DurableBus implements EventBus {
         Delivered delivered;
         try {
             delivered = subscriber.handler().apply(delivery.event());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             failed(delivery, e);
             return;
         }
@@ -97,7 +97,7 @@ public final class DurableBus implements EventBus {
         }
     }
 
-    private void failed(Delivery delivery, RuntimeException error) {
+    private void failed(Delivery delivery, Throwable error) {
         Instant now = timeline.clock().instant();
         int tries = delivery.tries() + 1;
         Delivery next = new Delivery(delivery.event(), delivery.subscriber(), tries, now.plus(delay(tries)));
@@ -114,7 +114,7 @@ public final class DurableBus implements EventBus {
         return delay.compareTo(LONGEST_DELAY) > 0 ? LONGEST_DELAY : delay;
     }
 
-    private static String oneLine(RuntimeException error) {
+    private static String oneLine(Throwable error) {
         String line = error.toString().lines().findFirst().orElse("");
         return line.length() > ERROR_LIMIT ? line.substring(0, ERROR_LIMIT) : line;
     }

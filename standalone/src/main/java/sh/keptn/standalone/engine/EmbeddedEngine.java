@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +58,7 @@ public final class EmbeddedEngine implements StateMachines {
             Timeline timeline,
             FunctionInvoker functions,
             StatusListener listener,
-            java.util.random.RandomGenerator random) {
+            RandomGenerator random) {
         this.tables = new EngineTables(database);
         this.timeline = timeline;
         this.functions = functions;
@@ -297,14 +298,14 @@ public final class EmbeddedEngine implements StateMachines {
                     : new Signal.Returned(number, value, false);
         } catch (FunctionFailed e) {
             signal = new Signal.Failed(number, cut(e.error(), ERROR_LIMIT), cut(e.failureCause(), CAUSE_LIMIT));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             signal = new Signal.Failed(number, e.getClass().getSimpleName(), cut(lambdaCause(e), CAUSE_LIMIT));
         }
         signal(call.execution(), signal);
     }
 
     /** The shape of Lambda's function errors ("Lambda, AWS Lambda function errors in Java"), without the stack. */
-    private static String lambdaCause(RuntimeException error) {
+    private static String lambdaCause(Throwable error) {
         return Json.write(Map.of(
                 "errorMessage",
                 String.valueOf(error.getMessage()),

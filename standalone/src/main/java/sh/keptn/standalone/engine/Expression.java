@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** A parsed JSONata expression. Evaluations are bounded in depth, time and size of strings; safe for several threads. */
 final class Expression {
 
-    private static final int DEPTH_LIMIT = 300;
+    private static final int DEPTH_LIMIT = 500;
     private static final long MILLIS_LIMIT = 5_000;
     static final int STRING_LIMIT = 4 * 1024 * 1024;
 

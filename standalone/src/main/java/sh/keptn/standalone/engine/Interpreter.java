@@ -35,6 +35,15 @@ final class Interpreter {
     @Nullable
     Step step(Definition definition, Snapshot before, Signal signal, Instant now) {
         Transition transition = new Transition(definition, before, now, chance);
+        try {
+            return step(transition, before, signal, now);
+        } catch (Transition.HistoryFull e) {
+            transition.full();
+            return transition.end();
+        }
+    }
+
+    private static @Nullable Step step(Transition transition, Snapshot before, Signal signal, Instant now) {
         boolean running = before.outcome().status() == ExecutionStatus.RUNNING;
         if (signal instanceof Signal.Redriven redriven) {
             return redrive(transition, before, redriven);

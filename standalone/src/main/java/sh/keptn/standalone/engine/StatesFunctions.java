@@ -122,17 +122,27 @@ final class StatesFunctions {
         return Functions.dateTimeFromMillis(millis, picture, zone);
     }
 
-    @SuppressWarnings("NullAway")
+    /** As JSONata's, which the library makes one character at a time. */
     private static @Nullable Object pad(List<? extends @Nullable Object> arguments) {
         if (argument(arguments, 0) == null) {
             return null;
         }
+        String text = text(arguments, 0);
         long width = integer(arguments, 1);
         if (Math.abs(width) > Expression.STRING_LIMIT) {
             throw new EvaluationException("$pad makes at most " + Expression.STRING_LIMIT + " characters");
         }
-        String fill = argument(arguments, 2) instanceof String text ? text : null;
-        return Functions.pad(text(arguments, 0), width, fill);
+        int missing = (int) Math.abs(width) - text.codePointCount(0, text.length());
+        if (missing <= 0) {
+            return text;
+        }
+        String given = argument(arguments, 2) instanceof String fill && !fill.isEmpty() ? fill : " ";
+        int[] fill = given.codePoints().toArray();
+        StringBuilder padding = new StringBuilder();
+        for (int i = 0; i < missing; i++) {
+            padding.appendCodePoint(fill[i % fill.length]);
+        }
+        return width < 0 ? padding + text : text + padding;
     }
 
     private static @Nullable Object parse(String text) {

@@ -189,6 +189,15 @@ final class Transition {
         finish(ExecutionStatus.TIMED_OUT, "ExecutionTimedOut", null, null);
     }
 
+    /** Ends an execution whose log has room for one more event only. */
+    void full() {
+        finish(
+                ExecutionStatus.FAILED,
+                "ExecutionFailed",
+                StateError.RUNTIME,
+                "The execution reached the maximum number of history events (" + Interpreter.EVENT_LIMIT + ").");
+    }
+
     /** Step Functions, "Redriving executions": a Task is scheduled again, other states are entered again. */
     void redrive(Visit stopped, List<String> tokens) {
         redrives++;
@@ -217,15 +226,6 @@ final class Transition {
 
     private void proceed() {
         while (outcome.status() == ExecutionStatus.RUNNING && visit().waiting() == null) {
-            if (lastEvent >= Interpreter.EVENT_LIMIT - 1) {
-                finish(
-                        ExecutionStatus.FAILED,
-                        "ExecutionFailed",
-                        StateError.RUNTIME,
-                        "The execution reached the maximum number of history events (" + Interpreter.EVENT_LIMIT
-                                + ").");
-                return;
-            }
             try {
                 execute(definition.state(visit().state()));
             } catch (StateError e) {
@@ -623,6 +623,9 @@ final class Transition {
     // The log
 
     private long log(String type, long previous, Map<String, @Nullable Object> details) {
+        if (lastEvent >= Interpreter.EVENT_LIMIT - 1 && !type.startsWith("Execution")) {
+            throw new HistoryFull();
+        }
         events.add(new HistoryEvent(++lastEvent, previous, type, now, details));
         return lastEvent;
     }
@@ -642,13 +645,17 @@ final class Transition {
                 old.waiting());
     }
 
-    /** As recorded: where the state has done nothing yet, the event before its entry counts as the previous one. */
+    /**
+     * As recorded: where the state has done nothing yet, the event before its entry counts as the previous one, but for
+     * Wait states.
+     */
     private void logEvaluationFailed(StateError error) {
         Map<String, @Nullable Object> details = errorDetails(error.error(), error.errorCause());
         details.put("location", error.location());
         details.put("state", visit().state());
         Visit old = visit();
-        long previous = old.lastEvent() == old.enteredEvent() ? old.beforeEntered() : old.lastEvent();
+        boolean begun = old.lastEvent() != old.enteredEvent() || definition.state(old.state()) instanceof State.Wait;
+        long previous = begun ? old.lastEvent() : old.beforeEntered();
         long event = log("EvaluationFailed", previous, details);
         visit = new Visit(
                 old.state(),
@@ -688,5 +695,14 @@ final class Transition {
             details.put("cause", cause);
         }
         return details;
+    }
+
+    /** The log has no room for what comes next. */
+    static final class HistoryFull extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        HistoryFull() {
+            super("history full", null, false, false);
+        }
     }
 }
