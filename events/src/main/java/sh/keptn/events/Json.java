@@ -15,6 +15,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -49,11 +50,12 @@ public final class Json {
             }
             return value;
         } catch (JacksonException e) {
-            throw new JsonException(
-                    e.getOriginalMessage() + " at line " + e.getLocation().getLineNr() + ", column "
-                            + e.getLocation().getColumnNr(),
-                    e);
+            throw new JsonException(e.getOriginalMessage() + where(e.getLocation()), e);
         }
+    }
+
+    private static String where(@Nullable TokenStreamLocation location) {
+        return location == null ? "" : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
     }
 
     /**

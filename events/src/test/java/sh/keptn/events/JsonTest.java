@@ -1,0 +1,84 @@
+package sh.keptn.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JsonTest {
+
+    @Test
+    void valuesAreThoseOfTheJdk() {
+        Map<String, @Nullable Object> expected = new LinkedHashMap<>();
+        expected.put("text", "ä\n\"");
+        expected.put("whole", 3L);
+        expected.put("large", new BigInteger("12345678901234567890"));
+        expected.put("fraction", 0.5);
+        expected.put("exponent", 1000.0);
+        expected.put("list", Arrays.asList(true, null, List.of()));
+        expected.put("object", Map.of());
+        assertThat(Json.parse("{\"text\":\"ä\\n\\\"\",\"whole\":3,\"large\":12345678901234567890,\"fraction\":0.5,"
+                        + "\"exponent\":1e3,\"list\":[true,null,[]],\"object\":{}}"))
+                .isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"b\":1,\"a\":[1.5,\"x\",null,true,{}]}",
+                "[]",
+                "\"\"",
+                "null",
+                "-9223372036854775808",
+                "12345678901234567890"
+            })
+    void whatIsWrittenIsWhatWasRead(String text) {
+        assertThat(Json.write(Json.parse(text))).isEqualTo(text);
+        assertThat(Json.parse(Json.writePretty(Json.parse(text)))).isEqualTo(Json.parse(text));
+    }
+
+    @Test
+    void wholeNumbersAreWrittenWithoutFraction() {
+        assertThat(Json.write(List.of(1.0, 2.5, 1e20))).isEqualTo("[1,2.5,1.0E20]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "{", "[1,]", "{\"a\":1}x", "{\"a\":1,\"a\":2}", "{a:1}", "NaN", "1e999", "'x'"})
+    void whatIsNoJsonIsRefusedInOneSentence(String text) {
+        assertThatThrownBy(() -> Json.parse(text))
+                .isInstanceOf(JsonException.class)
+                .satisfies(problem ->
+                        assertThat(String.valueOf(problem.getMessage()).lines()).hasSize(1));
+    }
+
+    @Test
+    void textThatIsNestedTooDeeplyIsRefused() {
+        String deep = "[".repeat(100_000);
+        assertThatThrownBy(() -> Json.parse(deep)).isInstanceOf(JsonException.class);
+    }
+
+    @Test
+    void prettyTextIsTheSameEverywhere() {
+        Map<String, @Nullable Object> value = new LinkedHashMap<>();
+        value.put("a", new ArrayList<>(List.of(1L, Map.of())));
+        value.put("b", List.of());
+        assertThat(Json.writePretty(value)).isEqualTo("""
+                {
+                  "a": [
+                    1,
+                    {}
+                  ],
+                  "b": []
+                }
+                """);
+    }
+}
