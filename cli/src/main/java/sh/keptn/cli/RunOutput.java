@@ -95,19 +95,23 @@ abstract class RunOutput implements RunListener, AutoCloseable {
     private static final class View extends RunOutput {
         private final RunView view;
 
+        /** Gives the terminal back when the process is interrupted. */
+        private final Thread interrupted = new Thread(this::closeView, "close-view");
+
         private View(CommandLine command, Terminal terminal, RunRequest request, boolean isKept) {
             super(command.getErr(), request, isKept);
             this.view = RunView.of(terminal, command.getOut());
             view.print("ID of Keptn context: " + request.context());
+            Runtime.getRuntime().addShutdownHook(interrupted);
         }
 
         @Override
-        public void event(KeptnEvent event) {
+        public synchronized void event(KeptnEvent event) {
             view.show(event);
         }
 
         @Override
-        public void tick(Instant now) {
+        public synchronized void tick(Instant now) {
             view.tick(now);
         }
 
@@ -123,12 +127,21 @@ abstract class RunOutput implements RunListener, AutoCloseable {
 
         @Override
         public void stillOpen(OpenTask task) {
-            view.close();
+            closeView();
             super.stillOpen(task);
         }
 
         @Override
         public void close() {
+            closeView();
+            try {
+                Runtime.getRuntime().removeShutdownHook(interrupted);
+            } catch (IllegalStateException e) {
+                // The process ends already; closing twice does no harm.
+            }
+        }
+
+        private synchronized void closeView() {
             view.close();
         }
 

@@ -38,12 +38,13 @@ public final class Standalone implements AutoCloseable {
             Map.of("DispatchTask", "DispatchTask", "CompleteSequence", "CompleteSequence");
 
     private final Database database;
+    private final Timeline timeline;
     private final ControlPlane controlPlane;
     private final EmbeddedEngine engine;
     private final DurableBus bus;
 
     /**
-     * Opens the data folder's database and starts. Closing it leaves the folder and the timeline to the caller.
+     * Opens the data folder's database and starts. Closing it closes the timeline too and leaves the folder to the caller.
      *
      * @param matcher decides who has to answer a task
      * @param workers task services that this process does, by name
@@ -57,6 +58,7 @@ public final class Standalone implements AutoCloseable {
     Standalone(
             Database database, Timeline timeline, Plan plan, ServiceMatcher matcher, Map<String, TaskWorker> workers) {
         this.database = database;
+        this.timeline = timeline;
         Clock clock = timeline.clock();
         Wiring wiring = new Wiring();
         SweepTimer sweeps = new SweepTimer(timeline, wiring::sweep);
@@ -79,8 +81,10 @@ public final class Standalone implements AutoCloseable {
         return controlPlane;
     }
 
+    /** Stops the timeline, then closes the database; what runs is interrupted and goes on after the next start. */
     @Override
     public void close() {
+        timeline.close();
         database.close();
     }
 

@@ -44,10 +44,15 @@ final class SweepTimer {
             next = null;
             timer = null;
         }
-        Instant following = sweep.get();
-        if (following != null) {
-            Instant soonest = timeline.clock().instant().plus(PAUSE);
-            at(following.isBefore(soonest) ? soonest : following);
+        Instant following = timeline.clock().instant();
+        try {
+            following = sweep.get();
+        } finally {
+            // After a failure too: the next sweep finds the same again.
+            if (following != null) {
+                Instant soonest = timeline.clock().instant().plus(PAUSE);
+                at(following.isBefore(soonest) ? soonest : following);
+            }
         }
     }
 }

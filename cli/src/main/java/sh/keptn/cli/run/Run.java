@@ -16,6 +16,7 @@ import sh.keptn.controlplane.lifecycle.Trigger;
 import sh.keptn.controlplane.payload.Outcome;
 import sh.keptn.controlplane.plan.ServiceMatcher;
 import sh.keptn.controlplane.plan.UniformMatcher;
+import sh.keptn.controlplane.ports.StoreUnavailableException;
 import sh.keptn.controlplane.rows.EventLog;
 import sh.keptn.controlplane.rows.Ids;
 import sh.keptn.controlplane.rows.SequenceRow;
@@ -27,6 +28,7 @@ import sh.keptn.services.simulation.SimulatedAnswer;
 import sh.keptn.services.simulation.Simulation;
 import sh.keptn.standalone.DataFolder;
 import sh.keptn.standalone.Standalone;
+import sh.keptn.standalone.database.DatabaseException;
 import sh.keptn.standalone.services.LocalTaskServices;
 import sh.keptn.standalone.services.TaskWorker;
 import sh.keptn.standalone.time.RealTimeline;
@@ -66,10 +68,18 @@ public final class Run {
                 Timeline timeline = virtual ? new VirtualTimeline(Instant.now()) : new RealTimeline(Clock.systemUTC());
                 Standalone standalone = new Standalone(folder, timeline, plan, matcher(), workers(timeline.clock()))) {
             ControlPlane control = standalone.controlPlane();
-            control.trigger(trigger());
-            RunOutcome outcome = follow(control, timeline);
-            finishWork(timeline);
-            return outcome;
+            Interruption interruption = Interruption.closing(standalone);
+            try {
+                control.trigger(trigger());
+                RunOutcome outcome = follow(control, timeline);
+                finishWork(timeline);
+                return outcome;
+            } catch (DatabaseException | StoreUnavailableException e) {
+                interruption.waitIfItIsTheReason();
+                throw e;
+            } finally {
+                interruption.noLonger();
+            }
         }
     }
 

@@ -46,7 +46,7 @@ final class LineRunView implements RunView {
             case EventType.STATUS_CHANGED -> line(sequence, task.name() + " goes on", task.message());
             case EventType.FINISHED -> line(sequence, task.name() + " " + ended(task, event), task.message());
             default -> {
-                if (task.outcome() == Outcome.WAITING) {
+                if (task.outcome() == Outcome.WAITING && !task.message().isEmpty()) {
                     line(sequence, task.name() + " waits for a person", task.message());
                 }
             }

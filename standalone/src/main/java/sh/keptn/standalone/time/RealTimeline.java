@@ -87,11 +87,9 @@ public final class RealTimeline implements Timeline {
     @Override
     public void close() {
         timers.shutdown();
-        workers.shutdown();
+        workers.shutdownNow();
         try {
-            if (!workers.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-                workers.shutdownNow();
-            }
+            var unused = workers.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -24,7 +24,10 @@ public interface Timeline extends AutoCloseable {
      */
     boolean isIdle();
 
-    /** Stops taking work and waits a few seconds for what runs. Timers that are not due are dropped. */
+    /**
+     * Stops taking work, interrupts what runs and waits a few seconds for it. Timers that are not due are dropped. What is
+     * not done then is found in the database and done after the next start.
+     */
     @Override
     void close();
 

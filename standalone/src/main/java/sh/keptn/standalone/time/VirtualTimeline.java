@@ -72,11 +72,9 @@ public final class VirtualTimeline implements Timeline {
         synchronized (this) {
             closed = true;
         }
-        workers.shutdown();
+        workers.shutdownNow();
         try {
-            if (!workers.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-                workers.shutdownNow();
-            }
+            var unused = workers.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
