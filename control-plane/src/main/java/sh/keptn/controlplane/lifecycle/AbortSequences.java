@@ -1,10 +1,9 @@
 package sh.keptn.controlplane.lifecycle;
 
-import java.util.Optional;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.controlplane.payload.Outcome;
 import sh.keptn.controlplane.ports.Store;
-import sh.keptn.controlplane.ports.Store.Key;
 import sh.keptn.controlplane.rows.ContextRow;
 import sh.keptn.controlplane.rows.Effect;
 import sh.keptn.controlplane.rows.SequenceRef;
@@ -32,27 +31,45 @@ public final class AbortSequences {
      */
     public int abort(String project, String context, @Nullable String stage, String reason) {
         int aborted = 0;
-        for (Store.Item item : store.query(ContextRow.partition(project, context), SequenceRef.PREFIX)) {
-            String sequence = SequenceRef.decode(Json.parseObject(item.body())).sequence();
-            aborted += decider.decide(work -> work.read(SequenceRow.TABLE, SequenceRow.key(sequence))
-                    .filter(row -> row.phase() != SequenceRow.Phase.FINISHED && !row.aborting())
-                    .filter(row -> stage == null || row.stage().equals(stage))
-                    .map(row -> abort(work, row, reason))
-                    .orElse(0));
+        int seen = 0;
+        List<String> sequences = sequences(project, context);
+        while (sequences.size() > seen) {
+            seen = sequences.size();
+            for (String sequence : sequences) {
+                aborted += decider.decide(work -> work.read(SequenceRow.TABLE, SequenceRow.key(sequence))
+                        .filter(row -> stage == null || row.stage().equals(stage))
+                        .map(row -> abort(work, row, stage == null, reason))
+                        .orElse(0));
+            }
+            // Some may have followed meanwhile.
+            sequences = sequences(project, context);
         }
         return aborted;
     }
 
-    private int abort(UnitOfWork work, SequenceRow sequence, String reason) {
-        SequenceRow aborting = sequence.abort();
-        Optional<TaskRow> open = store.query(SequenceRow.partition(sequence.id()), TaskRow.PREFIX).stream()
-                .map(Store.Item::key)
-                .map(key -> openTask(work, key))
-                .flatMap(Optional::stream)
-                .findFirst();
-        if (open.isPresent()) {
-            Tasks.giveUp(work, aborting, open.get(), reason, Tasks.ABORTED);
+    private List<String> sequences(String project, String context) {
+        return store.query(ContextRow.partition(project, context), SequenceRef.PREFIX).stream()
+                .map(item -> SequenceRef.decode(Json.parseObject(item.body())).sequence())
+                .toList();
+    }
+
+    private static int abort(UnitOfWork work, SequenceRow sequence, boolean wholeContext, String reason) {
+        if (sequence.phase() != SequenceRow.Phase.FINISHED) {
+            abort(work, sequence, reason);
             return 1;
+        }
+        if (wholeContext && sequence.followers() != null) {
+            Sequences.followed(work, sequence);
+        }
+        return 0;
+    }
+
+    private static void abort(UnitOfWork work, SequenceRow sequence, String reason) {
+        SequenceRow aborting = sequence.abort();
+        List<TaskRow> open = Tasks.open(work, sequence);
+        if (!open.isEmpty()) {
+            Tasks.giveUp(work, aborting, open.get(0), reason, Tasks.ABORTED);
+            return;
         }
         String execution = sequence.execution();
         if (execution != null) {
@@ -60,10 +77,5 @@ public final class AbortSequences {
                     sequence.project(), sequence.context(), new Effect.StopExecution(execution, Tasks.ABORTED, reason));
         }
         Sequences.complete(work, aborting, new Outcome(Outcome.PASS, Outcome.ABORTED, reason), false);
-        return 1;
-    }
-
-    private static Optional<TaskRow> openTask(UnitOfWork work, Key key) {
-        return work.read(TaskRow.TABLE, key).filter(TaskRow::isOpen);
     }
 }

@@ -117,6 +117,13 @@ public final class ControlPlane {
         return new EventLog(store);
     }
 
+    /** Whether everything in a context has ended and nothing more follows; cheaper than {@link #status}. */
+    public boolean isFinished(String project, String context) {
+        return read(ContextRow.TABLE, ContextRow.key(project, context))
+                .filter(found -> found.open() == 0)
+                .isPresent();
+    }
+
     /** How far a context is. */
     public ContextStatus status(String project, String context) {
         Optional<ContextRow> row = read(ContextRow.TABLE, ContextRow.key(project, context));

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.controlplane.payload.Outcome;
 import sh.keptn.controlplane.plan.ActivePlan;
@@ -27,6 +28,7 @@ public final class DispatchSequence {
 
     private final Decider decider;
     private final Plans plans;
+    private final Map<String, EventPatterns> patterns = new ConcurrentHashMap<>();
 
     DispatchSequence(Decider decider, Plans plans) {
         this.decider = decider;
@@ -42,7 +44,7 @@ public final class DispatchSequence {
     public void trigger(Trigger trigger) {
         ActivePlan plan = plans.active(trigger.project())
                 .orElseThrow(() -> new IllegalArgumentException("no project `" + trigger.project() + "`"));
-        start(trigger, plan);
+        start(trigger, plan, null);
     }
 
     /** Starts the sequences that follow a finished one; {@code finished} is its {@code sequence.finished} on the bus. */
@@ -67,16 +69,11 @@ public final class DispatchSequence {
             return;
         }
         Following found = following.get();
-        found.triggers().forEach(trigger -> start(trigger, found.plan()));
+        found.triggers().forEach(trigger -> start(trigger, found.plan(), id));
         decider.decide(work -> {
             work.read(SequenceRow.TABLE, SequenceRow.key(id))
                     .filter(row -> row.followers() != null)
-                    .ifPresent(row -> {
-                        work.write(SequenceRow.TABLE, row.followed());
-                        work.write(
-                                ContextRow.TABLE,
-                                work.context(row.project(), row.context()).withoutSequence());
-                    });
+                    .ifPresent(row -> Sequences.followed(work, row));
             return id;
         });
     }
@@ -86,9 +83,8 @@ public final class DispatchSequence {
     /** What follows; each sequence once, even where two of its triggers match. */
     private Following following(UnitOfWork work, SequenceRow row, BusEvent finished) {
         ActivePlan plan = plans.version(row.project(), row.plan());
-        Map<String, String> patterns = new TreeMap<>();
-        plan.triggers().forEach(rule -> patterns.put(rule.name(), rule.pattern()));
-        List<String> matching = EventPatterns.of(patterns).matching(finished);
+        List<String> matching = patterns.computeIfAbsent(plan.version(), version -> patterns(plan))
+                .matching(finished);
         String event = finished.event().id();
         List<Trigger> triggers = plan.triggers().stream()
                 .filter(rule -> matching.contains(rule.name()))
@@ -97,6 +93,12 @@ public final class DispatchSequence {
                 .map(target -> following(work, row, event, target))
                 .toList();
         return new Following(plan, triggers);
+    }
+
+    private static EventPatterns patterns(ActivePlan plan) {
+        Map<String, String> byName = new TreeMap<>();
+        plan.triggers().forEach(rule -> byName.put(rule.name(), rule.pattern()));
+        return EventPatterns.of(byName);
     }
 
     private static Trigger following(UnitOfWork work, SequenceRow row, String event, String target) {
@@ -118,18 +120,27 @@ public final class DispatchSequence {
         return BusEvent.of(event, Stamps.finished(row, Outcome.of(event.data()), true));
     }
 
-    private void start(Trigger trigger, ActivePlan plan) {
+    /** @param after the sequence that it follows, null if it follows none; once that one is followed, nothing starts */
+    private void start(Trigger trigger, ActivePlan plan, @Nullable String after) {
         String id = Ids.of("sequence", trigger.project(), trigger.id());
         boolean isNew = decider.decide(work -> {
             if (work.read(SequenceRow.TABLE, SequenceRow.key(id)).isPresent()) {
                 return false;
             }
-            begin(work, trigger, plan, id);
+            if (after == null || isToBeFollowed(work, after)) {
+                begin(work, trigger, plan, id);
+            }
             return true;
         });
         if (!isNew) {
             decider.resume(trigger.project(), trigger.context());
         }
+    }
+
+    private static boolean isToBeFollowed(UnitOfWork work, String sequence) {
+        return work.read(SequenceRow.TABLE, SequenceRow.key(sequence))
+                .filter(row -> row.followers() != null)
+                .isPresent();
     }
 
     private static void begin(UnitOfWork work, Trigger trigger, ActivePlan plan, String id) {

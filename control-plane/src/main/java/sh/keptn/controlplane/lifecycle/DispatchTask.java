@@ -43,23 +43,23 @@ public final class DispatchTask {
 
     /** Handles one call of the function; the token is answered later, by others. */
     public void handle(TaskCall call) {
-        SequenceRow sequence = decider.decide(work -> {
+        Optional<SequenceRow> repeated = decider.decide(work -> {
             SequenceRow row = work.read(SequenceRow.TABLE, SequenceRow.key(call.sequence()))
                     .orElseThrow(() -> new IllegalStateException("no sequence " + call.sequence()));
-            dispatch(work, row, call);
-            return row;
+            return dispatch(work, row, call) ? Optional.of(row) : Optional.empty();
         });
-        decider.resume(sequence.project(), sequence.context());
+        repeated.ifPresent(sequence -> decider.resume(sequence.project(), sequence.context()));
     }
 
-    private void dispatch(UnitOfWork work, SequenceRow sequence, TaskCall call) {
+    /** Returns whether the state was here before; whoever handled that call may have left effects undone. */
+    private boolean dispatch(UnitOfWork work, SequenceRow sequence, TaskCall call) {
         if (sequence.aborting() || (sequence.phase() == SequenceRow.Phase.FINISHED && call.redrive() == 0)) {
             String error = sequence.aborting() ? Tasks.ABORTED : Tasks.FAILED;
             work.effect(
                     sequence.project(),
                     sequence.context(),
                     new Effect.FailToken(call.token(), error, "the sequence has ended"));
-            return;
+            return true;
         }
         Optional<TaskRow> known = work.read(TaskRow.TABLE, TaskRow.key(sequence.id(), call.state(), call.turn()));
         if (known.isEmpty()) {
@@ -67,6 +67,7 @@ public final class DispatchTask {
         } else {
             attach(work, sequence, call, known.get());
         }
+        return known.isPresent();
     }
 
     private void attach(UnitOfWork work, SequenceRow sequence, TaskCall call, TaskRow task) {

@@ -18,6 +18,8 @@ import sh.keptn.events.KeptnEvent;
 /** Does effects and marks them done. An effect that throws stays, and everything after it. */
 final class Effects {
 
+    private static final int MARKED_AT_ONCE = 100;
+
     private final Store store;
     private final EventLog log;
     private final EventBus bus;
@@ -48,9 +50,12 @@ final class Effects {
     }
 
     private void marked(List<Write> done) {
-        if (!done.isEmpty() && !store.transact(done)) {
-            // Somebody else did one of them too and has marked it.
-            done.forEach(write -> store.transact(List.of(write)));
+        for (int from = 0; from < done.size(); from += MARKED_AT_ONCE) {
+            List<Write> some = done.subList(from, Math.min(from + MARKED_AT_ONCE, done.size()));
+            if (!store.transact(some)) {
+                // Somebody else did one of them too and has marked it.
+                some.forEach(write -> store.transact(List.of(write)));
+            }
         }
     }
 

@@ -30,7 +30,9 @@ public final class ReceiveEvent {
     public Receipt receive(KeptnEvent event, String sender) {
         String triggeredId = event.triggeredId();
         Optional<EventType> type = EventType.parse(event.type());
-        if (triggeredId == null || type.isEmpty() || !(type.get() instanceof EventType.Task answer)) {
+        if (triggeredId == null
+                || !(type.orElse(null) instanceof EventType.Task answer)
+                || answer.phase().equals(EventType.TRIGGERED)) {
             return Receipt.REFUSED;
         }
         Receipt receipt = decider.decide(work -> receive(work, event, triggeredId, answer, sender));
@@ -81,15 +83,13 @@ public final class ReceiveEvent {
         if (startedTwice || work.isKnown(sequence.project(), sequence.context(), event.id())) {
             return Receipt.DUPLICATE;
         }
-        if (answer.phase().equals(EventType.FINISHED)
-                && before.isEmpty()
-                && task.isOpen()
-                && task.triggeredId().equals(triggeredId)) {
+        boolean late = finished || !task.isOpen() || !task.triggeredId().equals(triggeredId);
+        if (answer.phase().equals(EventType.FINISHED) && before.isEmpty() && !late) {
             append(work, sequence, impliedStart(scoped), answer.task(), EventType.STARTED);
         }
         long number = work.appendReceived(sequence.project(), scoped);
         Sequences.put(work, sequence, number, Stamps.task(sequence, answer.task(), answer.phase()));
-        if (finished || !task.isOpen() || !task.triggeredId().equals(triggeredId)) {
+        if (late) {
             return Receipt.LATE;
         }
         merge(work, sequence, task, scoped, number, answer.phase(), sender);

@@ -16,6 +16,7 @@ import sh.keptn.controlplane.rows.Effect;
 import sh.keptn.controlplane.rows.Ids;
 import sh.keptn.controlplane.rows.SequenceRow;
 import sh.keptn.controlplane.rows.StageRow;
+import sh.keptn.controlplane.rows.TaskRow;
 import sh.keptn.controlplane.rows.UnitOfWork;
 import sh.keptn.events.EventType;
 import sh.keptn.events.KeptnEvent;
@@ -25,6 +26,7 @@ final class Sequences {
 
     private static final Duration SWEEP_FOLLOWERS_AFTER = Duration.ofMinutes(1);
     private static final int NAME_LENGTH = 16;
+    private static final Outcome CLOSED = new Outcome(Outcome.FAIL, Outcome.ABORTED, "the sequence has ended");
 
     private Sequences() {}
 
@@ -35,7 +37,7 @@ final class Sequences {
     }
 
     /**
-     * Ends a sequence: says how, and hands its leases on.
+     * Ends a sequence: says how, closes the tasks that are still open, and hands its leases on.
      *
      * @param evaluateTriggers whether other sequences may follow
      */
@@ -46,6 +48,7 @@ final class Sequences {
         SequenceRow ended =
                 sequence.finished(number, evaluateTriggers ? work.now().plus(SWEEP_FOLLOWERS_AFTER) : null);
         work.write(SequenceRow.TABLE, ended);
+        Tasks.open(work, sequence).forEach(task -> work.write(TaskRow.TABLE, task.decided(CLOSED)));
         if (!evaluateTriggers) {
             work.write(
                     ContextRow.TABLE,
@@ -60,6 +63,14 @@ final class Sequences {
                 waiting
                         ? stage.queue().withdraw(sequence.id())
                         : stage.queue().leave(sequence.context(), sequence.services()));
+    }
+
+    /** What follows a finished sequence is started, or is not to start any more. */
+    static void followed(UnitOfWork work, SequenceRow sequence) {
+        work.write(SequenceRow.TABLE, sequence.followed());
+        work.write(
+                ContextRow.TABLE,
+                work.context(sequence.project(), sequence.context()).withoutSequence());
     }
 
     /** An event about a sequence; its id is derived, so taking the decision again makes the same event. */

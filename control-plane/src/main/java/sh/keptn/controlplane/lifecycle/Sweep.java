@@ -2,6 +2,7 @@ package sh.keptn.controlplane.lifecycle;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.controlplane.ports.Store;
@@ -30,22 +31,38 @@ public final class Sweep {
         this.store = store;
     }
 
-    /** Looks at everything that is due at the instant; returns when something is due next, null if nothing ever is. */
+    /**
+     * Looks at everything that is due at the instant; returns when something is due next, null if nothing ever is. What
+     * fails holds up nothing else; it is thrown at the end and stays due.
+     */
     public @Nullable Instant run(Instant now) {
+        List<RuntimeException> failures = new ArrayList<>();
         for (Item item : store.due(now, BATCH)) {
-            String sort = item.key().sort();
-            if (item.key().partition().startsWith(EffectRow.PARTITION_PREFIX)) {
-                effects.run(List.of(Effects.decode(item)));
-            } else if (sort.startsWith(TaskRow.PREFIX)) {
-                timeOut(item.key());
-            } else {
-                sequences.follow(sequenceOf(item.key()));
+            try {
+                look(item);
+            } catch (RuntimeException e) {
+                failures.add(e);
             }
+        }
+        if (!failures.isEmpty()) {
+            RuntimeException first = failures.get(0);
+            failures.stream().skip(1).forEach(first::addSuppressed);
+            throw first;
         }
         return store.due(now.plus(FOR_EVER), 1).stream()
                 .findFirst()
                 .map(Item::due)
                 .orElse(null);
+    }
+
+    private void look(Item item) {
+        if (item.key().partition().startsWith(EffectRow.PARTITION_PREFIX)) {
+            effects.run(List.of(Effects.decode(item)));
+        } else if (item.key().sort().startsWith(TaskRow.PREFIX)) {
+            timeOut(item.key());
+        } else {
+            sequences.follow(sequenceOf(item.key()));
+        }
     }
 
     /** Does all undone effects whenever they are due: for a process that knows that it is the only one and has just started. */

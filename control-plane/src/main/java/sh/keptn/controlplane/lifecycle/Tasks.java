@@ -71,10 +71,16 @@ final class Tasks {
         end(work, sequence, task.decided(outcome), List.of(number), error);
     }
 
+    /** The tasks of a sequence that wait for an answer; one that is emitted meanwhile changes the sequence's row. */
+    static List<TaskRow> open(UnitOfWork work, SequenceRow sequence) {
+        return work.find(TaskRow.TABLE, SequenceRow.partition(sequence.id()), TaskRow.PREFIX, TaskRow::isOpen);
+    }
+
     /** Whether the machine goes on after this task. */
     static boolean goesOn(TaskRow task) {
         Outcome outcome = task.outcome();
-        return outcome != null && (outcome.continues() || task.dispatch().continueOnFail());
+        boolean aborted = outcome != null && outcome.status().equals(Outcome.ABORTED);
+        return outcome != null && (outcome.continues() || (task.dispatch().continueOnFail() && !aborted));
     }
 
     /** The answer that a token of this ended task gets. */

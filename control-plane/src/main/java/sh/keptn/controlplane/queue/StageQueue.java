@@ -91,8 +91,9 @@ public record StageQueue(Map<String, Lease> leases, List<Ticket> waiting, long n
 
     private static boolean isFree(String service, Ticket ticket, Map<String, Lease> held, Map<String, String> claimed) {
         Lease lease = held.get(service);
-        boolean free = lease == null || lease.context().equals(ticket.context());
-        return free && claimed.getOrDefault(service, ticket.context()).equals(ticket.context());
+        // A context goes on with what it holds: others that claim it wait for this context anyway.
+        String first = lease == null ? claimed.getOrDefault(service, ticket.context()) : lease.context();
+        return first.equals(ticket.context());
     }
 
     private static Lease sum(Lease first, Lease second) {

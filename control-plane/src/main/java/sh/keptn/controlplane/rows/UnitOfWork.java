@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.controlplane.ports.Store;
 import sh.keptn.controlplane.ports.Store.Item;
@@ -51,6 +52,14 @@ public final class UnitOfWork {
             item.ifPresent(found -> rows.put(key, table.decode().apply(Json.parseObject(found.body()))));
         }
         return Optional.ofNullable((R) rows.get(key));
+    }
+
+    /** Reads the rows of a partition that fulfil a condition; only they have to stay as they are until the commit. */
+    public <R> List<R> find(Table<R> table, String partition, String sortPrefix, Predicate<R> condition) {
+        return store.query(partition, sortPrefix).stream()
+                .filter(item -> condition.test(table.decode().apply(Json.parseObject(item.body()))))
+                .flatMap(item -> read(table, item.key()).filter(condition).stream())
+                .toList();
     }
 
     /** Writes a row; one that was not read before must not exist. */

@@ -77,6 +77,62 @@ class ControlPlaneTest {
     }
 
     @Test
+    void answersAndTimeoutsOfAnEndedSequenceEndItNotAgain() {
+        world.trigger("trigger-1", CONTEXT, "dev", "delivery");
+        String triggered = world.dispatch("deployment", "t1", 0, 0);
+        world.control.executionEnded(world.executions.get(0), false, "out of memory");
+        List<String> ended = world.log(CONTEXT);
+        assertThat(ended).endsWith("dev.delivery.finished fail");
+        assertThat(world.control.status(PROJECT, CONTEXT).open()).isEmpty();
+        assertThat(world.control.isAwaited(triggered, "deployment-service")).isFalse();
+        assertThat(world.finished("deployment", triggered, "deployment-service", "fail"))
+                .isEqualTo(Receipt.LATE);
+        world.follow();
+        world.later(Duration.ofHours(2));
+        assertThat(world.log(CONTEXT))
+                .filteredOn("dev.delivery.finished fail"::equals)
+                .hasSize(1);
+    }
+
+    @Test
+    void nothingFollowsInAnAbortedContext() {
+        deliverInDev("pass");
+        assertThat(world.control.abort(PROJECT, CONTEXT, null, "not wanted")).isZero();
+        world.follow();
+        assertThat(world.log(CONTEXT)).doesNotContain("qa.delivery.triggered");
+        assertThat(world.control.status(PROJECT, CONTEXT).finished()).isTrue();
+    }
+
+    @Test
+    void moreThanOneHundredEffectsThatWereLeftAreDoneOnce() {
+        world.trigger("trigger-1", CONTEXT, "dev", "delivery");
+        String triggered = world.dispatch("deployment", "t1", 0, 0);
+        world.busIsDown = true;
+        for (int i = 0; i < 150; i++) {
+            String id = "progress-" + i;
+            assertThatThrownBy(() -> world.progressed("deployment", triggered, id))
+                    .hasMessage("the bus is down");
+        }
+        world.busIsDown = false;
+        int before = world.bus.size();
+        world.started("deployment", triggered, "deployment-service");
+        assertThat(world.bus.size() - before).isEqualTo(150);
+        world.started("deployment", triggered, "deployment-service");
+        assertThat(world.bus.size() - before).isEqualTo(150);
+    }
+
+    @Test
+    void whatFailsInTheSweepHoldsUpNothingElse() {
+        world.trigger("trigger-1", CONTEXT, "dev", "delivery");
+        String triggered = world.dispatch("deployment", "t1", 0, 0);
+        world.busIsDown = true;
+        assertThatThrownBy(() -> world.progressed("deployment", triggered, "progress"))
+                .hasMessage("the bus is down");
+        assertThatThrownBy(() -> world.later(Duration.ofHours(2))).hasMessage("the bus is down");
+        assertThat(world.control.isAwaited(triggered, "deployment-service")).isFalse();
+    }
+
+    @Test
     void sameTriggerStartsOnce() {
         world.trigger("trigger-1", CONTEXT, "dev", "delivery");
         world.trigger("trigger-1", CONTEXT, "dev", "delivery");

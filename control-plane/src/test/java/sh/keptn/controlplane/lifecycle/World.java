@@ -138,6 +138,11 @@ final class World {
         return control.receive(answer(task, EventType.STARTED, triggeredId, service, Map.of()), service);
     }
 
+    void progressed(String task, String triggeredId, String id) {
+        KeptnEvent event = answer(task, EventType.STATUS_CHANGED, triggeredId, id, Map.of());
+        control.receive(event, task + "-service");
+    }
+
     Receipt finished(String task, String triggeredId, String service, String result) {
         Map<String, @Nullable Object> data =
                 Json.parseObject("{\"result\": \"" + result + "\", \"status\": \"succeeded\", \"message\": \"" + service

@@ -38,6 +38,13 @@ class StageQueueTest {
     }
 
     @Test
+    void contextGoesOnWithWhatItHoldsAlthoughOthersWaitForIt() {
+        StageQueue busy = StageQueue.EMPTY.enter("s1", "c1", List.of("carts")).queue();
+        StageQueue waiting = busy.enter("s2", "c2", List.of("carts")).queue();
+        assertThat(starts(waiting.enter("s3", "c1", List.of("carts")))).containsExactly("s3");
+    }
+
+    @Test
     void oldestStartsFirst() {
         StageQueue queue = StageQueue.EMPTY.enter("s1", "c1", List.of("carts")).queue();
         queue = queue.enter("s2", "c2", List.of("carts")).queue();
