@@ -69,11 +69,13 @@ public final class Standalone implements AutoCloseable {
         wiring.controlPlane = controlPlane;
         workers.forEach(
                 (name, worker) -> wiring.runners.put(name, new ServiceRunner(name, worker, controlPlane, clock)));
-        controlPlane.publish(plan, FUNCTIONS);
-        controlPlane.resume();
-        sweeps.start();
-        engine.recover();
-        bus.recover();
+        timeline.runHere(() -> {
+            controlPlane.publish(plan, FUNCTIONS);
+            controlPlane.resume();
+            sweeps.start();
+            engine.recover();
+            bus.recover();
+        });
     }
 
     /** The door to everything. */
@@ -90,10 +92,13 @@ public final class Standalone implements AutoCloseable {
 
     /** The rule on the status change of executions: most have completed their sequence already. */
     private void ended(String reference, ExecutionStatus status) {
-        engine.execution(reference).ifPresent(execution -> {
-            String sequence = String.valueOf(Json.parseObject(execution.input()).get("sequence"));
-            controlPlane.executionEnded(sequence, status == ExecutionStatus.ABORTED, reason(execution));
-        });
+        engine.execution(reference)
+                .filter(execution -> execution.status() == status)
+                .ifPresent(execution -> {
+                    String sequence =
+                            String.valueOf(Json.parseObject(execution.input()).get("sequence"));
+                    controlPlane.executionEnded(sequence, status == ExecutionStatus.ABORTED, reason(execution));
+                });
     }
 
     private static String reason(Execution execution) {
@@ -108,7 +113,8 @@ public final class Standalone implements AutoCloseable {
             subscribers.add(new Subscriber(
                     "task/" + service,
                     ServiceRunner.pattern(service),
-                    event -> wiring.runner(service).serve(event)));
+                    event -> wiring.runner(service).serve(event),
+                    letter -> wiring.runner(service).giveUp(letter)));
         }
         for (Plan.Rule rule : plan.rules()) {
             if (rule.target() instanceof Plan.RuleTarget.CallTaskService call

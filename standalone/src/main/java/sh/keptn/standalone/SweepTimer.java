@@ -12,6 +12,8 @@ final class SweepTimer {
     /** What fails to become undue does not keep the process busy. */
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(30);
+
     private final Timeline timeline;
     private final Supplier<@Nullable Instant> sweep;
     private @Nullable Instant next;
@@ -44,15 +46,16 @@ final class SweepTimer {
             next = null;
             timer = null;
         }
-        Instant following = timeline.clock().instant();
+        Instant following;
         try {
             following = sweep.get();
-        } finally {
-            // After a failure too: the next sweep finds the same again.
-            if (following != null) {
-                Instant soonest = timeline.clock().instant().plus(PAUSE);
-                at(following.isBefore(soonest) ? soonest : following);
-            }
+        } catch (RuntimeException e) {
+            at(timeline.clock().instant().plus(AFTER_FAILURE));
+            throw e;
+        }
+        if (following != null) {
+            Instant soonest = timeline.clock().instant().plus(PAUSE);
+            at(following.isBefore(soonest) ? soonest : following);
         }
     }
 }

@@ -2,6 +2,7 @@ package sh.keptn.cli.run;
 
 import java.util.concurrent.locks.LockSupport;
 import sh.keptn.standalone.Standalone;
+import sh.keptn.standalone.time.Timeline;
 
 /** Ends what runs when the process is interrupted (Ctrl-C, SIGTERM), so that commands do not go on without it. */
 final class Interruption {
@@ -9,18 +10,19 @@ final class Interruption {
     private final Thread hook;
     private volatile boolean happened;
 
-    private Interruption(Standalone standalone) {
+    private Interruption(Standalone standalone, Timeline timeline) {
         this.hook = new Thread(
                 () -> {
                     happened = true;
-                    standalone.close();
+                    // Nobody takes what was interrupted for something that waits for a person.
+                    timeline.runHere(standalone::close);
                 },
                 "close-standalone");
     }
 
     /** Closes the platform when the process is interrupted from now on. */
-    static Interruption closing(Standalone standalone) {
-        Interruption interruption = new Interruption(standalone);
+    static Interruption closing(Standalone standalone, Timeline timeline) {
+        Interruption interruption = new Interruption(standalone, timeline);
         Runtime.getRuntime().addShutdownHook(interruption.hook);
         return interruption;
     }

@@ -68,9 +68,9 @@ public final class Run {
                 Timeline timeline = virtual ? new VirtualTimeline(Instant.now()) : new RealTimeline(Clock.systemUTC());
                 Standalone standalone = new Standalone(folder, timeline, plan, matcher(), workers(timeline.clock()))) {
             ControlPlane control = standalone.controlPlane();
-            Interruption interruption = Interruption.closing(standalone);
+            Interruption interruption = Interruption.closing(standalone, timeline);
             try {
-                control.trigger(trigger());
+                timeline.runHere(() -> control.trigger(trigger()));
                 RunOutcome outcome = follow(control, timeline);
                 finishWork(timeline);
                 return outcome;
@@ -131,12 +131,11 @@ public final class Run {
             boolean idle = timeline.isIdle();
             long before = seen;
             seen = show(control, seen, ended);
-            ContextStatus status = control.status(request.plan().project(), request.context());
-            if (status.finished()) {
+            if (control.isFinished(request.plan().project(), request.context())) {
                 show(control, seen, ended);
                 return ended.values().stream().allMatch(Run::isGood) ? RunOutcome.PASSED : RunOutcome.FAILED;
             }
-            if (idle && seen == before && !decide(control, status)) {
+            if (idle && seen == before && !decide(control, timeline)) {
                 return ended.values().stream().allMatch(Run::isGood) ? RunOutcome.WAITING : RunOutcome.FAILED;
             }
             listener.tick(timeline.clock().instant());
@@ -169,14 +168,16 @@ public final class Run {
     }
 
     /** Asks for what waits for a person; false if nothing was decided, so that the run cannot go on. */
-    private boolean decide(ControlPlane control, ContextStatus status) {
-        List<RunListener.OpenTask> open = open(control, status);
+    private boolean decide(ControlPlane control, Timeline timeline) {
+        List<RunListener.OpenTask> open = open(control);
         boolean decided = false;
         for (RunListener.OpenTask task : open) {
             Optional<Boolean> approved =
                     task.task().equals("approval") ? listener.approve(task) : Optional.<Boolean>empty();
             if (approved.isPresent()) {
-                control.receive(decision(task, approved.get()), task.sender());
+                KeptnEvent decision =
+                        decision(task, approved.get(), timeline.clock().instant());
+                timeline.runHere(() -> control.receive(decision, task.sender()));
                 decided = true;
             }
         }
@@ -186,7 +187,8 @@ public final class Run {
         return decided;
     }
 
-    private List<RunListener.OpenTask> open(ControlPlane control, ContextStatus status) {
+    private List<RunListener.OpenTask> open(ControlPlane control) {
+        ContextStatus status = control.status(request.plan().project(), request.context());
         List<RunListener.OpenTask> open = new ArrayList<>();
         for (TaskRow task : status.open()) {
             SequenceRow sequence = status.sequences().stream()
@@ -211,7 +213,7 @@ public final class Run {
         return open;
     }
 
-    private KeptnEvent decision(RunListener.OpenTask task, boolean approved) {
+    private KeptnEvent decision(RunListener.OpenTask task, boolean approved, Instant time) {
         Map<String, @Nullable Object> data = new LinkedHashMap<>();
         data.put("result", approved ? Outcome.PASS : Outcome.FAIL);
         data.put("status", Outcome.SUCCEEDED);
@@ -220,7 +222,7 @@ public final class Run {
                 Ids.of("decision", task.triggeredId(), task.sender()),
                 task.sender(),
                 new EventType.Task(task.task(), EventType.FINISHED).text(),
-                Instant.now(),
+                time,
                 request.context(),
                 task.triggeredId(),
                 null,

@@ -28,6 +28,7 @@ public final class DurableBus implements EventBus {
     private final Timeline timeline;
     private final EventPatterns patterns;
     private final Map<String, Subscriber> subscribers = new LinkedHashMap<>();
+    private List<Delivery> left;
 
     /**
      * Creates the tables where there are none.
@@ -45,6 +46,7 @@ public final class DurableBus implements EventBus {
             byName.put(subscriber.name(), subscriber.pattern());
         }
         this.patterns = EventPatterns.of(byName);
+        this.left = tables.all();
     }
 
     @Override
@@ -58,9 +60,13 @@ public final class DurableBus implements EventBus {
         }
     }
 
-    /** Continues the deliveries that an earlier process left; call once, when the subscribers can work. */
+    /**
+     * Continues the deliveries that an earlier process left; call once, when the subscribers can work. Events that were put
+     * since the bus was made are on their way already.
+     */
     public void recover() {
-        tables.all().forEach(this::schedule);
+        left.forEach(this::schedule);
+        left = List.of();
     }
 
     /** The deliveries that were given up, oldest first. */
@@ -85,7 +91,7 @@ public final class DurableBus implements EventBus {
         try {
             delivered = subscriber.handler().apply(delivery.event());
         } catch (RuntimeException | Error e) {
-            failed(delivery, e);
+            failed(subscriber, delivery, e);
             return;
         }
         Instant again = delivered.again();
@@ -97,7 +103,7 @@ public final class DurableBus implements EventBus {
         }
     }
 
-    private void failed(Delivery delivery, Throwable error) {
+    private void failed(Subscriber subscriber, Delivery delivery, Throwable error) {
         Instant now = timeline.clock().instant();
         int tries = delivery.tries() + 1;
         Delivery next = new Delivery(delivery.event(), delivery.subscriber(), tries, now.plus(delay(tries)));
@@ -105,7 +111,9 @@ public final class DurableBus implements EventBus {
             tables.again(next);
             schedule(next);
         } else {
-            tables.giveUp(next, oneLine(error), now);
+            String line = oneLine(error);
+            subscriber.givenUp().accept(new DeadLetter(next.event(), next.subscriber(), line, tries, now));
+            tables.giveUp(next, line, now);
         }
     }
 

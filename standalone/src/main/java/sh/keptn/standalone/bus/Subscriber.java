@@ -1,5 +1,6 @@
 package sh.keptn.standalone.bus;
 
+import java.util.function.Consumer;
 import java.util.function.Function;
 import sh.keptn.events.BusEvent;
 
@@ -10,5 +11,13 @@ import sh.keptn.events.BusEvent;
  * @param pattern an event pattern as JSON text
  * @param handler returns when it has done its work, or says when it goes on; whatever it throws means "again later". It may
  *     be called more than once, and by several threads.
+ * @param givenUp told before a delivery becomes a dead letter, so that nobody waits for the subscriber any more
  */
-public record Subscriber(String name, String pattern, Function<BusEvent, Delivered> handler) {}
+public record Subscriber(
+        String name, String pattern, Function<BusEvent, Delivered> handler, Consumer<DeadLetter> givenUp) {
+
+    /** A subscriber that nobody waits for. */
+    public Subscriber(String name, String pattern, Function<BusEvent, Delivered> handler) {
+        this(name, pattern, handler, letter -> {});
+    }
+}

@@ -15,6 +15,7 @@ import sh.keptn.events.Json;
 import sh.keptn.events.KeptnEvent;
 import sh.keptn.services.TaskAnswer;
 import sh.keptn.services.TaskRequest;
+import sh.keptn.standalone.bus.DeadLetter;
 import sh.keptn.standalone.bus.Delivered;
 
 /**
@@ -60,6 +61,13 @@ public final class ServiceRunner {
             return Delivered.laterToGoOn(due);
         }
         return send(request, worked.answer());
+    }
+
+    /** Answers a task that the service could not take however often it was delivered. */
+    public void giveUp(DeadLetter letter) {
+        TaskAnswer.Finished answer = TaskAnswer.Finished.errored(
+                "task service `" + service + "` broke off " + letter.tries() + " times: " + letter.error());
+        send(request(letter.event(), String.valueOf(letter.event().stamp().get("task"))), answer);
     }
 
     /** Tells a task service of an event that it does not have to answer. */

@@ -9,6 +9,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The timeline of the wall clock. */
@@ -52,25 +53,41 @@ public final class RealTimeline implements Timeline {
     }
 
     @Override
+    public void runHere(Runnable work) {
+        going.incrementAndGet();
+        try {
+            work.run();
+        } finally {
+            going.decrementAndGet();
+        }
+    }
+
+    @Override
     public Timer at(Instant due, Kind kind, Runnable work) {
         // Rounded up: whoever is called finds that his instant has come.
         Duration delay = Duration.between(clock.instant(), due).plusNanos(NANOS_BELOW_MILLI);
+        going.addAndGet(progress(kind));
+        // A timer that fires while it is cancelled counts as one of the two, not as both.
+        AtomicBoolean waits = new AtomicBoolean(true);
         try {
-            going.addAndGet(progress(kind));
             Future<?> timer = timers.schedule(
                     () -> {
-                        run(work);
-                        going.addAndGet(-progress(kind));
+                        if (waits.getAndSet(false)) {
+                            run(work);
+                            going.addAndGet(-progress(kind));
+                        }
                     },
                     Math.max(0, delay.toMillis()),
                     TimeUnit.MILLISECONDS);
             return () -> {
-                if (timer.cancel(false)) {
+                if (waits.getAndSet(false)) {
+                    timer.cancel(false);
                     going.addAndGet(-progress(kind));
                 }
             };
         } catch (RejectedExecutionException e) {
             // Closed, as above.
+            going.addAndGet(-progress(kind));
             return () -> {};
         }
     }

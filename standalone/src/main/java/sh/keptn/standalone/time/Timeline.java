@@ -15,6 +15,9 @@ public interface Timeline extends AutoCloseable {
     /** Runs work at once on a worker thread. */
     void run(Runnable work);
 
+    /** Does work of somebody outside on his own thread: until it returns, nothing is idle and virtual time stands still. */
+    void runHere(Runnable work);
+
     /** Runs work on a worker thread when the instant has come; at once if it has passed. */
     Timer at(Instant due, Kind kind, Runnable work);
 

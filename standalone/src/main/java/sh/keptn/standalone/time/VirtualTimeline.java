@@ -45,6 +45,18 @@ public final class VirtualTimeline implements Timeline {
     }
 
     @Override
+    public void runHere(Runnable work) {
+        synchronized (this) {
+            running++;
+        }
+        try {
+            work.run();
+        } finally {
+            ended();
+        }
+    }
+
+    @Override
     public synchronized Timer at(Instant due, Kind kind, Runnable work) {
         Entry entry = new Entry(due, numbers++, kind, work);
         timers.add(entry);

@@ -135,6 +135,33 @@ final class DurableBusTest {
     }
 
     @Test
+    void whatWasPutSinceTheBusWasMadeIsNoLeftOver() {
+        bus(subscriber("all", event -> {})).put(event("1"));
+        timeline = new ManualTimeline(START);
+        DurableBus bus = bus(subscriber("all", event -> seen.add(event.id())));
+        bus.put(event("1"));
+        bus.put(event("2"));
+        bus.recover();
+        timeline.runAll();
+        assertThat(seen).containsExactlyInAnyOrder("1", "2");
+    }
+
+    @Test
+    void whoWaitsForASubscriberIsToldThatItWasGivenUp() {
+        DurableBus bus = bus(new Subscriber(
+                "failing",
+                ALL,
+                event -> {
+                    throw new IllegalStateException("broken");
+                },
+                letter -> seen.add(letter.error())));
+        bus.put(event("1"));
+        timeline.runAll();
+        assertThat(seen).containsExactly("java.lang.IllegalStateException: broken");
+        assertThat(bus.deadLetters()).hasSize(1);
+    }
+
+    @Test
     void aSlowSubscriberHoldsUpNobody() throws Exception {
         CountDownLatch release = new CountDownLatch(1);
         CountDownLatch others = new CountDownLatch(2);

@@ -32,6 +32,11 @@ public final class ManualTimeline implements Timeline {
     }
 
     @Override
+    public void runHere(Runnable task) {
+        task.run();
+    }
+
+    @Override
     public synchronized Timer at(Instant due, Kind kind, Runnable task) {
         Entry entry = new Entry(due, numbers++, kind, task);
         timers.add(entry);
