@@ -27,6 +27,9 @@ public final class ServiceRunner {
     /** How long a service may take over an event that it does not have to answer. */
     private static final Duration NOTIFICATION_TIME = Duration.ofMinutes(30);
 
+    private static final String NOBODY_FOLLOWS =
+            "the task reported progress, but nothing in the shipyard follows the progress of a task";
+
     private final String service;
     private final TaskWorker worker;
     private final ControlPlane controlPlane;
@@ -78,21 +81,21 @@ public final class ServiceRunner {
 
     private Delivered send(TaskRequest request, TaskAnswer answer) {
         if (answer instanceof TaskAnswer.Finished finished) {
-            Map<String, @Nullable Object> data = new LinkedHashMap<>(finished.data());
-            data.put("result", finished.result());
-            data.put("status", finished.status());
-            data.put("message", finished.message());
-            controlPlane.receive(answer(request.event(), request.task(), EventType.FINISHED, data), service);
-            return Delivered.DONE;
+            return finish(request, finished);
         }
-        if (answer instanceof TaskAnswer.Progressed progressed) {
-            Map<String, @Nullable Object> data = new LinkedHashMap<>(progressed.data());
-            data.put("status", EventType.IN_PROGRESS);
-            data.put("message", progressed.message());
-            controlPlane.receive(answer(request.event(), request.task(), EventType.STATUS_CHANGED, data), service);
-            return Delivered.DONE;
+        if (answer instanceof TaskAnswer.Progressed) {
+            return finish(request, TaskAnswer.Finished.errored(NOBODY_FOLLOWS));
         }
         return Delivered.laterToGiveUp(request.deadline());
+    }
+
+    private Delivered finish(TaskRequest request, TaskAnswer.Finished finished) {
+        Map<String, @Nullable Object> data = new LinkedHashMap<>(finished.data());
+        data.put("result", finished.result());
+        data.put("status", finished.status());
+        data.put("message", finished.message());
+        controlPlane.receive(answer(request.event(), request.task(), EventType.FINISHED, data), service);
+        return Delivered.DONE;
     }
 
     private KeptnEvent answer(KeptnEvent triggered, String task, String phase, Map<String, @Nullable Object> data) {
