@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -27,6 +28,9 @@ public final class Json {
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
+
+    /** Where the parser read from, which says nothing to a user. */
+    private static final Pattern SOURCE = Pattern.compile(" *\\(start marker at .*?\\]\\)");
 
     private Json() {}
 
@@ -50,7 +54,8 @@ public final class Json {
             return value;
         } catch (JacksonException e) {
             throw new JsonException(
-                    e.getOriginalMessage() + " at line " + e.getLocation().getLineNr() + ", column "
+                    SOURCE.matcher(e.getOriginalMessage()).replaceAll("") + " at line "
+                            + e.getLocation().getLineNr() + ", column "
                             + e.getLocation().getColumnNr(),
                     e);
         }
