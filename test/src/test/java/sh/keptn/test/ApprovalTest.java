@@ -102,6 +102,17 @@ class ApprovalTest {
     }
 
     @Test
+    void simulatedRunInBetweenLeavesTheOpenOneAlone() throws IOException, InterruptedException {
+        Project project = project();
+        assertThat(project.run(kept(CONTEXT)).exitCode()).isEqualTo(3);
+        String[] other = kept(OTHER, "--simulate", "--service", "orders", "--answers", "yes.json");
+        assertThat(project.run(other).exitCode()).isZero();
+        KeptnProcess.Result ended = project.run(kept(CONTEXT, "--answers", "yes.json"));
+        assertThat(ended.exitCode()).as(ended.err()).isZero();
+        assertLogIsSound(ended, CONTEXT);
+    }
+
+    @Test
     void runsOneAfterTheOtherShareAFolder() throws IOException, InterruptedException {
         Project project = project();
         KeptnProcess.Result first = project.run(kept(CONTEXT, "--answers", "yes.json"));
