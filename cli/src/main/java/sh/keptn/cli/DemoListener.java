@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.cli.run.RunListener;
+import sh.keptn.controlplane.lifecycle.ContextStatus;
 import sh.keptn.events.EventType;
 import sh.keptn.events.Json;
 import sh.keptn.events.KeptnEvent;
@@ -72,6 +73,11 @@ final class DemoListener implements RunListener {
     @Override
     public Optional<Boolean> approve(OpenTask task) {
         return output.approve(task);
+    }
+
+    @Override
+    public void stillQueued(ContextStatus.Queued sequence) {
+        output.stillQueued(sequence);
     }
 
     @Override

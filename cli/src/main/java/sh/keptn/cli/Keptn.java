@@ -47,6 +47,8 @@ public final class Keptn implements Runnable {
         CommandLine root = new CommandLine(new Keptn());
         commands(terminal, arguments).forEach(root::addSubcommand);
         return root.setCaseInsensitiveEnumValuesAllowed(true)
+                // `--data @file` is ours to read.
+                .setExpandAtFiles(false)
                 .setOut(out)
                 .setErr(err)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(terminal.colours() ? Ansi.ON : Ansi.OFF))

@@ -1,6 +1,5 @@
 package sh.keptn.cli;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -9,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,6 +38,7 @@ final class RunCommand implements Callable<Integer> {
 
     private static final List<String> DELIVERIES = List.of("delivery", "artifact-delivery", "configuration-change");
     private static final int PROJECT_LIMIT = 200;
+    private static final Pattern UUID_TEXT = Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
 
     private final Terminal terminal;
 
@@ -83,7 +84,7 @@ final class RunCommand implements Callable<Integer> {
     private Map<String, String> labels = new LinkedHashMap<>();
 
     @Option(names = "--context", paramLabel = "UUID", description = "The run's id; default: a new one.")
-    private @Nullable UUID context;
+    private @Nullable String context;
 
     @Option(
             names = "--data-dir",
@@ -107,7 +108,7 @@ final class RunCommand implements Callable<Integer> {
             names = "--answers",
             paramLabel = "FILE",
             description = "How tasks are answered: with --simulate any task, without it approvals.")
-    private @Nullable Path answers;
+    private @Nullable String answers;
 
     @Option(names = "--real-time", description = "With --simulate: delays and waits last as long as they say.")
     private boolean realTime;
@@ -125,15 +126,16 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         checkNames();
+        Given given = new Given(payload(), answersFile(), resourceFolder());
         Plan plan = ProjectFiles.translate(spec.commandLine(), project, shipyard, uniform, "nothing was run");
         String startStage = startStage(plan);
         String startSequence = startSequence(plan, startStage);
         Path kept = dataFolder;
         if (kept != null) {
-            return run(request(plan, startStage, startSequence, kept), true);
+            return run(request(plan, startStage, startSequence, given, kept), true);
         }
         try (TemporaryFolder temporary = TemporaryFolder.create("keptn-run-")) {
-            return run(request(plan, startStage, startSequence, temporary.path()), false);
+            return run(request(plan, startStage, startSequence, given, temporary.path()), false);
         }
     }
 
@@ -143,26 +145,29 @@ final class RunCommand implements Callable<Integer> {
             shown.ended(outcome);
             return outcome.exitCode();
         } catch (AnswersFileException e) {
-            throw new ParameterException(spec.commandLine(), String.join("\n", e.problems()), e);
+            throw new ParameterException(spec.commandLine(), String.join("; ", e.problems()), e);
         } catch (DataFolderException | DatabaseException | IllegalArgumentException e) {
             throw new CommandFailedException(String.valueOf(e.getMessage()));
         }
     }
 
-    private RunRequest request(Plan plan, String startStage, String startSequence, Path folder) {
+    /** What comes from options alone; looked at before the shipyard is. */
+    private record Given(Map<String, @Nullable Object> payload, RunRequest.@Nullable Answers answers, Path resources) {}
+
+    private RunRequest request(Plan plan, String startStage, String startSequence, Given given, Path folder) {
         return new RunRequest(
                 plan,
                 folderOf(uniform == null ? shipyard : uniform),
-                Map.of("KEPTN_RESOURCES", resourceFolder().toString()),
+                Map.of("KEPTN_RESOURCES", given.resources().toString()),
                 startStage,
                 startSequence,
                 serviceNames(),
-                payload(),
-                (context == null ? UUID.randomUUID() : context).toString(),
+                given.payload(),
+                (context == null ? UUID.randomUUID() : UUID.fromString(context)).toString(),
                 folder,
                 simulate,
                 realTime,
-                answersFile());
+                given.answers());
     }
 
     private void checkNames() {
@@ -177,6 +182,11 @@ final class RunCommand implements Callable<Integer> {
         }
         if (serviceNames().isEmpty()) {
             throw wrong("--service names nothing");
+        }
+        if (context != null && !UUID_TEXT.matcher(context).matches()) {
+            throw wrong(
+                    "--context is `" + context
+                            + "`; expected a UUID such as 6f0f6a0e-6d2c-4a51-9a5e-0d3a3f0b7c11; without --context a new one is made");
         }
         if (realTime && !simulate) {
             throw wrong("--real-time goes with --simulate; without it time is always real");
@@ -229,12 +239,16 @@ final class RunCommand implements Callable<Integer> {
     private Map<String, @Nullable Object> payload() {
         Map<String, @Nullable Object> payload = new LinkedHashMap<>();
         if (data != null) {
-            String text = data.startsWith("@") ? text("--data", Path.of(data.substring(1))) : data;
+            String text = data.startsWith("@") ? text("--data", data.substring(1)) : data;
             try {
                 payload.putAll(Json.parseObject(text));
             } catch (JsonException e) {
-                throw wrong("--data is not a JSON object: " + e.getMessage());
+                throw wrong("--data" + (data.startsWith("@") ? " " + data : "") + " is not a JSON object: "
+                        + e.getMessage());
             }
+        }
+        if (payload.containsKey("labels") && !(payload.get("labels") instanceof Map)) {
+            throw wrong("--data: `labels` is not an object; expected {\"labels\": {\"key\": \"value\"}}");
         }
         if (!labels.isEmpty()) {
             Map<String, @Nullable Object> all = new LinkedHashMap<>(Json.child(payload, "labels"));
@@ -250,7 +264,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private RunRequest.@Nullable Answers answersFile() {
-        return answers == null ? null : new RunRequest.Answers(answers.toString(), text("--answers", answers));
+        return answers == null ? null : new RunRequest.Answers(answers, text("--answers", answers));
     }
 
     private Path resourceFolder() {
@@ -266,13 +280,14 @@ final class RunCommand implements Callable<Integer> {
         return parent == null ? Path.of("").toAbsolutePath() : parent;
     }
 
-    private String text(String option, Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw wrong(option + ": cannot read " + file + ": "
-                    + (Files.exists(file) ? e.toString() : "there is no such file"));
+    private String text(String option, String file) {
+        InputFile read = InputFile.read(file);
+        if (read instanceof InputFile.Content content && content.isText()) {
+            return content.text();
         }
+        String reason =
+                read instanceof InputFile.Unreadable unreadable ? unreadable.reason() : "it is not text in UTF-8";
+        throw wrong(option + ": cannot read `" + file + "`: " + reason);
     }
 
     private ParameterException wrong(String message) {

@@ -14,6 +14,7 @@ import sh.keptn.cli.run.RunOutcome;
 import sh.keptn.cli.run.RunRequest;
 import sh.keptn.cli.terminal.RunView;
 import sh.keptn.cli.terminal.Terminal;
+import sh.keptn.controlplane.lifecycle.ContextStatus;
 import sh.keptn.events.Json;
 import sh.keptn.events.KeptnEvent;
 
@@ -23,6 +24,7 @@ abstract class RunOutput implements RunListener, AutoCloseable {
     private final PrintWriter err;
     private final RunRequest request;
     private final boolean isKept;
+    private boolean isQueued;
 
     private RunOutput(PrintWriter err, RunRequest request, boolean isKept) {
         this.err = err;
@@ -46,7 +48,7 @@ abstract class RunOutput implements RunListener, AutoCloseable {
     void ended(RunOutcome outcome) {
         if (outcome == RunOutcome.WAITING && isKept) {
             err.println("To go on, run the same command with --data-dir " + request.dataFolder() + " --context "
-                    + request.context() + " on a terminal, or with --answers FILE.");
+                    + request.context() + (isQueued ? " then." : " on a terminal, or with --answers FILE."));
         } else if (outcome == RunOutcome.WAITING) {
             err.println("The run is not kept; name a folder with --data-dir to continue it later.");
         }
@@ -57,6 +59,14 @@ abstract class RunOutput implements RunListener, AutoCloseable {
         String result = task.result().isEmpty() ? "" : " (result so far: " + task.result() + ")";
         err.println("open: " + task.task() + " in " + task.stage() + "." + task.sequence() + result
                 + " waits for an answer, triggeredid " + task.triggeredId());
+    }
+
+    @Override
+    public void stillQueued(ContextStatus.Queued sequence) {
+        isQueued = true;
+        err.println("open: " + sequence.stage() + "." + sequence.sequence() + " waits until "
+                + String.join(", ", sequence.services()) + " is free in stage " + sequence.stage()
+                + "; it is taken by context " + String.join(", ", sequence.contexts()) + ", which has to end first");
     }
 
     @Override
@@ -129,6 +139,12 @@ abstract class RunOutput implements RunListener, AutoCloseable {
         public void stillOpen(OpenTask task) {
             closeView();
             super.stillOpen(task);
+        }
+
+        @Override
+        public void stillQueued(ContextStatus.Queued sequence) {
+            view.close();
+            super.stillQueued(sequence);
         }
 
         @Override

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -29,6 +30,9 @@ public final class Json {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
+    /** Where the parser read from, which says nothing to a user. */
+    private static final Pattern SOURCE = Pattern.compile(" *\\(start marker at .*?\\]\\)");
+
     private Json() {}
 
     /**
@@ -50,7 +54,8 @@ public final class Json {
             }
             return value;
         } catch (JacksonException e) {
-            throw new JsonException(e.getOriginalMessage() + where(e.getLocation()), e);
+            String what = SOURCE.matcher(e.getOriginalMessage()).replaceAll("");
+            throw new JsonException(what + where(e.getLocation()), e);
         }
     }
 

@@ -6,6 +6,9 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -30,6 +33,9 @@ public final class DataFolder implements AutoCloseable {
      * @throws DataFolderException if another process holds it, with its process number, or it cannot be written
      */
     public static DataFolder open(Path folder) {
+        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+            throw new DataFolderException("data folder " + folder + " is a file; name a folder with --data-dir");
+        }
         try {
             Files.createDirectories(folder);
             FileChannel file = FileChannel.open(
@@ -50,8 +56,19 @@ public final class DataFolder implements AutoCloseable {
                     0);
             return new DataFolder(folder, file);
         } catch (IOException e) {
-            throw new DataFolderException("data folder " + folder + " cannot be used: " + e);
+            throw new DataFolderException("data folder " + folder + " cannot be used: " + reason(e)
+                    + "; name a folder that you may write to with --data-dir");
         }
+    }
+
+    private static String reason(IOException failure) {
+        if (failure instanceof FileSystemException named) {
+            String reason = named instanceof AccessDeniedException
+                    ? "permission denied"
+                    : named instanceof FileAlreadyExistsException ? "it is a file" : named.getReason();
+            return named.getFile() + ": " + (reason == null ? "it cannot be created" : reason);
+        }
+        return String.valueOf(failure.getMessage());
     }
 
     /** The SQLite file with everything in it. */

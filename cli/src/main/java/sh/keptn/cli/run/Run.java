@@ -23,6 +23,7 @@ import sh.keptn.controlplane.rows.SequenceRow;
 import sh.keptn.controlplane.rows.TaskRow;
 import sh.keptn.events.EventType;
 import sh.keptn.events.KeptnEvent;
+import sh.keptn.services.TaskRequest;
 import sh.keptn.services.simulation.AnswersFileException;
 import sh.keptn.services.simulation.SimulatedAnswer;
 import sh.keptn.services.simulation.Simulation;
@@ -105,7 +106,7 @@ public final class Run {
     private Map<String, TaskWorker> workers(Clock clock) {
         Map<String, TaskWorker> workers = new LinkedHashMap<>();
         if (request.simulate()) {
-            workers.put(SIMULATION, task -> answer(simulation.answer(task)));
+            workers.put(SIMULATION, own(task -> answer(simulation.answer(task))));
             return workers;
         }
         LocalTaskServices local = new LocalTaskServices(request.folder(), request.variables(), clock);
@@ -113,11 +114,26 @@ public final class Run {
             TaskWorker worker = TaskWorker.of(local.find(service));
             workers.put(
                     service.name(),
-                    task -> task.task().equals("approval")
+                    own(task -> task.task().equals("approval")
                             ? simulation.find(task).map(Run::answer).orElseGet(() -> worker.work(task))
-                            : worker.work(task));
+                            : worker.work(task)));
         }
         return workers;
+    }
+
+    /** Tasks of other contexts in the data folder are theirs: these answers and this uniform may not be meant for them. */
+    private TaskWorker own(TaskWorker worker) {
+        return new TaskWorker() {
+            @Override
+            public boolean takes(KeptnEvent triggered) {
+                return triggered.context().equals(request.context());
+            }
+
+            @Override
+            public Answer work(TaskRequest task) {
+                return worker.work(task);
+            }
+        };
     }
 
     private static TaskWorker.Answer answer(SimulatedAnswer simulated) {
@@ -169,7 +185,8 @@ public final class Run {
 
     /** Asks for what waits for a person; false if nothing was decided, so that the run cannot go on. */
     private boolean decide(ControlPlane control, Timeline timeline) {
-        List<RunListener.OpenTask> open = open(control);
+        ContextStatus status = control.status(request.plan().project(), request.context());
+        List<RunListener.OpenTask> open = open(control, status);
         boolean decided = false;
         for (RunListener.OpenTask task : open) {
             Optional<Boolean> approved =
@@ -183,12 +200,12 @@ public final class Run {
         }
         if (!decided) {
             open.forEach(listener::stillOpen);
+            status.queued().forEach(listener::stillQueued);
         }
         return decided;
     }
 
-    private List<RunListener.OpenTask> open(ControlPlane control) {
-        ContextStatus status = control.status(request.plan().project(), request.context());
+    private List<RunListener.OpenTask> open(ControlPlane control, ContextStatus status) {
         List<RunListener.OpenTask> open = new ArrayList<>();
         for (TaskRow task : status.open()) {
             SequenceRow sequence = status.sequences().stream()

@@ -2,6 +2,7 @@ package sh.keptn.cli.run;
 
 import java.time.Instant;
 import java.util.Optional;
+import sh.keptn.controlplane.lifecycle.ContextStatus;
 import sh.keptn.events.KeptnEvent;
 
 /** Sees a run happen, and decides what waits for a person. Called by one thread. */
@@ -18,6 +19,9 @@ public interface RunListener {
 
     /** A task that waits for somebody outside when the run stops. */
     void stillOpen(OpenTask task);
+
+    /** A sequence that waits for other contexts to leave its stage when the run stops. */
+    void stillQueued(ContextStatus.Queued sequence);
 
     /**
      * A task that waits.

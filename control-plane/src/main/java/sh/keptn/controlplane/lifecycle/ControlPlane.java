@@ -17,6 +17,7 @@ import sh.keptn.controlplane.rows.ContextRow;
 import sh.keptn.controlplane.rows.EventLog;
 import sh.keptn.controlplane.rows.SequenceRef;
 import sh.keptn.controlplane.rows.SequenceRow;
+import sh.keptn.controlplane.rows.StageRow;
 import sh.keptn.controlplane.rows.Table;
 import sh.keptn.controlplane.rows.TaskRow;
 import sh.keptn.events.BusEvent;
@@ -137,7 +138,20 @@ public final class ControlPlane {
                 .filter(TaskRow::isOpen)
                 .toList();
         return new ContextStatus(
-                row.isPresent(), row.map(found -> found.open() == 0).orElse(false), sequences, open);
+                row.isPresent(), row.map(found -> found.open() == 0).orElse(false), sequences, open, queued(sequences));
+    }
+
+    private List<ContextStatus.Queued> queued(List<SequenceRow> sequences) {
+        return sequences.stream()
+                .filter(sequence -> sequence.phase() == SequenceRow.Phase.WAITING)
+                .flatMap(sequence -> read(StageRow.TABLE, StageRow.key(sequence.project(), sequence.stage())).stream()
+                        .map(stage -> stage.queue().before(sequence.id()))
+                        .map(before -> new ContextStatus.Queued(
+                                sequence.stage(),
+                                sequence.name(),
+                                List.copyOf(before.keySet()),
+                                before.values().stream().distinct().toList())))
+                .toList();
     }
 
     private <R> Optional<R> read(Table<R> table, Store.Key key) {

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +62,22 @@ public record StageQueue(Map<String, Lease> leases, List<Ticket> waiting, long n
                 .filter(ticket -> !ticket.sequence().equals(sequence))
                 .toList();
         return new StageQueue(leases, others, nextTicket).schedule();
+    }
+
+    /** Whom a waiting sequence waits for: by service, the context that holds it, or else that of the first to wait for it. */
+    public Map<String, String> before(String sequence) {
+        Map<String, String> taken = new LinkedHashMap<>();
+        leases.forEach((service, lease) -> taken.put(service, lease.context()));
+        for (Ticket ticket : waiting) {
+            if (ticket.sequence().equals(sequence)) {
+                Map<String, String> before = new TreeMap<>(taken);
+                before.keySet().retainAll(ticket.services());
+                before.values().removeIf(ticket.context()::equals);
+                return before;
+            }
+            ticket.services().forEach(service -> taken.putIfAbsent(service, ticket.context()));
+        }
+        return Map.of();
     }
 
     private static @Nullable Lease released(Lease lease, String context) {

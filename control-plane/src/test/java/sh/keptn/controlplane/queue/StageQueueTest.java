@@ -3,6 +3,7 @@ package sh.keptn.controlplane.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class StageQueueTest {
@@ -42,6 +43,16 @@ class StageQueueTest {
         StageQueue busy = StageQueue.EMPTY.enter("s1", "c1", List.of("carts")).queue();
         StageQueue waiting = busy.enter("s2", "c2", List.of("carts")).queue();
         assertThat(starts(waiting.enter("s3", "c1", List.of("carts")))).containsExactly("s3");
+    }
+
+    @Test
+    void tellsWhomASequenceWaitsFor() {
+        StageQueue queue = StageQueue.EMPTY.enter("s1", "c1", List.of("carts")).queue();
+        queue = queue.enter("s2", "c2", List.of("carts", "orders")).queue();
+        queue = queue.enter("s3", "c3", List.of("orders", "users")).queue();
+        assertThat(queue.before("s2")).isEqualTo(Map.of("carts", "c1"));
+        assertThat(queue.before("s3")).isEqualTo(Map.of("orders", "c2"));
+        assertThat(queue.before("s1")).isEmpty();
     }
 
     @Test

@@ -81,10 +81,7 @@ public final class DurableBus implements EventBus {
     private void deliver(Delivery delivery) {
         Subscriber subscriber = subscribers.get(delivery.subscriber());
         if (subscriber == null) {
-            tables.giveUp(
-                    delivery,
-                    "no subscriber has this name any more",
-                    timeline.clock().instant());
+            // It stays for a process that has the subscriber: one with another uniform may have come in between.
             return;
         }
         Delivered delivered;

@@ -67,7 +67,10 @@ public final class Database implements AutoCloseable {
             database.thread.start();
             return database;
         } catch (SQLException e) {
-            throw new DatabaseException("cannot open " + file + ": " + e.getMessage(), e);
+            throw new DatabaseException(
+                    "cannot open " + file + ": " + e.getMessage()
+                            + "; move it away, or name another folder with --data-dir",
+                    e);
         }
     }
 

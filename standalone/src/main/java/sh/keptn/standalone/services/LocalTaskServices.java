@@ -70,8 +70,8 @@ public final class LocalTaskServices {
     }
 
     private static String missingBuiltin(Plan.TaskService service) {
-        return "the built-in `" + service.reference() + "` of task service `" + service.name()
-                + "` is not part of this version; name a `command` or a `hook` in the uniform, or run with --simulate";
+        return "the built-in `" + service.reference() + "` is not part of this version; name a task service with a "
+                + "`command` or a `hook` for its tasks in the uniform, or run with --simulate";
     }
 
     private static String elsewhere(Plan.TaskService service, String why) {

@@ -56,6 +56,9 @@ public final class ServiceRunner {
             return Delivered.DONE;
         }
         EventType.Task type = (EventType.Task) EventType.parse(event.type()).orElseThrow();
+        if (!worker.takes(event)) {
+            return Delivered.laterToGiveUp(request(triggered, type.task()).deadline());
+        }
         controlPlane.receive(answer(event, type.task(), EventType.STARTED, Map.of()), service);
         TaskRequest request = request(triggered, type.task());
         TaskWorker.Answer worked = worker.work(request);
@@ -75,6 +78,9 @@ public final class ServiceRunner {
 
     /** Tells a task service of an event that it does not have to answer. */
     public Delivered notify(BusEvent event) {
+        if (!worker.takes(event.event())) {
+            return Delivered.laterToGiveUp(clock.instant().plus(NOTIFICATION_TIME));
+        }
         worker.work(request(event, String.valueOf(event.stamp().getOrDefault("task", ""))));
         return Delivered.DONE;
     }

@@ -1,6 +1,7 @@
 package sh.keptn.standalone.services;
 
 import java.time.Duration;
+import sh.keptn.events.KeptnEvent;
 import sh.keptn.services.TaskAnswer;
 import sh.keptn.services.TaskRequest;
 import sh.keptn.services.TaskService;
@@ -8,6 +9,11 @@ import sh.keptn.services.TaskService;
 /** Does the tasks of one task service in this process. */
 @FunctionalInterface
 public interface TaskWorker {
+
+    /** Whether this process does the task; one that it does not do waits for a process that does. */
+    default boolean takes(KeptnEvent triggered) {
+        return true;
+    }
 
     /** Does a task; may block. */
     Answer work(TaskRequest request);

@@ -1,0 +1,156 @@
+package sh.keptn.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import sh.keptn.events.Json;
+
+/** Runs that stop where a person has to decide, and go on when somebody has; and others that wait behind them. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the programs are those of a POSIX system")
+class ApprovalTest {
+
+    private static final String CONTEXT = "6f0f6a0e-6d2c-4a51-9a5e-0d3a3f0b7c11";
+    private static final String OTHER = "6f0f6a0e-6d2c-4a51-9a5e-0d3a3f0b7c22";
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private Path folder;
+
+    private Project project() throws IOException {
+        return new Project(folder)
+                .tasks("name: deploy", "{name: approval, properties: {pass: manual, warning: manual}}", "name: release")
+                .services(
+                        "{name: worker, events: [deploy.triggered, release.triggered], command: ['true']}",
+                        "{name: approval, events: [approval.triggered], builtin: approval}")
+                .file("yes.json", "[{\"task\": \"approval\", \"message\": \"go\"}]")
+                .file("no.json", "[{\"task\": \"approval\", \"result\": \"fail\", \"message\": \"stay\"}]");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "yes.json, 0, pass, --simulate",
+        "yes.json, 0, pass,",
+        "no.json, 1, fail, --simulate",
+        "no.json, 1, fail,"
+    })
+    void goesOnWithTheDecision(String answers, int exitCode, String result, @Nullable String simulate)
+            throws IOException, InterruptedException {
+        Project project = project();
+        String[] same = simulate == null ? kept(CONTEXT) : kept(CONTEXT, simulate);
+        KeptnProcess.Result stopped = project.run(same);
+        assertThat(stopped.exitCode()).as(stopped.err()).isEqualTo(3);
+        Object triggeredId = stopped.events("approval.triggered").get(0).get("id");
+        assertThat(stopped.err())
+                .contains(
+                        "open: approval in dev.delivery (result so far: pass) waits for an answer, triggeredid "
+                                + triggeredId,
+                        "--data-dir state --context " + CONTEXT);
+        assertThat(project.run(same).exitCode()).as("nothing has changed").isEqualTo(3);
+
+        KeptnProcess.Result ended = project.run(
+                Stream.concat(Stream.of(same), Stream.of("--answers", answers)).toArray(String[]::new));
+        assertThat(ended.exitCode()).as(ended.err()).isEqualTo(exitCode);
+        assertThat(ended.finishedSequences()).containsExactly("dev.delivery " + result);
+        assertThat(ended.events("release.finished")).hasSize(1 - exitCode);
+        assertThat(ended.events().subList(0, stopped.events().size())).isEqualTo(stopped.events());
+        assertLogIsSound(ended, CONTEXT);
+
+        KeptnProcess.Result shown = project.run(same);
+        assertThat(shown.exitCode()).as(shown.err()).isEqualTo(exitCode);
+        assertThat(shown.out()).isEqualTo(ended.out());
+    }
+
+    @Test
+    void withoutADataFolderItSaysThatNothingIsKept() throws IOException, InterruptedException {
+        KeptnProcess.Result stopped = project().run();
+        assertThat(stopped.exitCode()).isEqualTo(3);
+        assertThat(stopped.err()).contains("The run is not kept; name a folder with --data-dir to continue it later.");
+    }
+
+    @Test
+    void otherContextQueuesUpBehindTheOpenOne() throws IOException, InterruptedException {
+        Project project = project();
+        assertThat(project.run(kept(CONTEXT)).exitCode()).isEqualTo(3);
+
+        KeptnProcess.Result waiting = project.run(kept(OTHER, "--answers", "yes.json"));
+        assertThat(waiting.exitCode()).as(waiting.err()).isEqualTo(3);
+        assertThat(waiting.events()).hasSize(1);
+        assertThat(waiting.err())
+                .contains(
+                        "open: dev.delivery waits until carts is free in stage dev; it is taken by context " + CONTEXT,
+                        "--context " + OTHER + " then.");
+
+        assertThat(project.run(kept(CONTEXT, "--answers", "yes.json")).exitCode())
+                .isZero();
+        KeptnProcess.Result second = project.run(kept(OTHER, "--answers", "yes.json"));
+        assertThat(second.exitCode()).as(second.err()).isZero();
+        assertThat(second.finishedSequences()).containsExactly("dev.delivery pass");
+        assertLogIsSound(second, OTHER);
+    }
+
+    @Test
+    void simulatedRunInBetweenLeavesTheOpenOneAlone() throws IOException, InterruptedException {
+        Project project = project();
+        assertThat(project.run(kept(CONTEXT)).exitCode()).isEqualTo(3);
+        String[] other = kept(OTHER, "--simulate", "--service", "orders", "--answers", "yes.json");
+        assertThat(project.run(other).exitCode()).isZero();
+        KeptnProcess.Result ended = project.run(kept(CONTEXT, "--answers", "yes.json"));
+        assertThat(ended.exitCode()).as(ended.err()).isZero();
+        assertLogIsSound(ended, CONTEXT);
+    }
+
+    @Test
+    void runsOneAfterTheOtherShareAFolder() throws IOException, InterruptedException {
+        Project project = project();
+        KeptnProcess.Result first = project.run(kept(CONTEXT, "--answers", "yes.json"));
+        KeptnProcess.Result second = project.run(kept(OTHER, "--answers", "no.json"));
+        assertThat(List.of(first.exitCode(), second.exitCode())).containsExactly(0, 1);
+        assertLogIsSound(first, CONTEXT);
+        assertLogIsSound(second, OTHER);
+        assertThat(project.run(kept(CONTEXT)).out()).isEqualTo(first.out());
+    }
+
+    /** What every log of a run is like: each event once, with its attributes and scope, answers to events that are there. */
+    private static void assertLogIsSound(KeptnProcess.Result result, String context) {
+        Set<Object> ids = new HashSet<>();
+        for (Map<String, @Nullable Object> event : result.events()) {
+            assertThat(event)
+                    .containsEntry("specversion", "1.0")
+                    .containsEntry("shkeptncontext", context)
+                    .containsKeys("id", "source", "type", "time");
+            assertThat(Json.child(event, "data"))
+                    .containsEntry("project", "shop")
+                    .containsEntry("stage", "dev")
+                    .containsEntry("service", "carts");
+            assertThat(ids.add(String.valueOf(event.get("id"))))
+                    .as("twice: " + event)
+                    .isTrue();
+            String type = String.valueOf(event.get("type"));
+            if (!type.endsWith(".triggered")) {
+                String triggered = type.substring(0, type.lastIndexOf('.')) + ".triggered";
+                assertThat(result.events())
+                        .as(type)
+                        .anyMatch(other -> triggered.equals(other.get("type"))
+                                && String.valueOf(event.get("triggeredid")).equals(other.get("id")));
+            }
+        }
+    }
+
+    private static String[] kept(String context, String... more) {
+        return Stream.concat(Stream.of("--data-dir", "state", "--context", context), Stream.of(more))
+                .toArray(String[]::new);
+    }
+}
