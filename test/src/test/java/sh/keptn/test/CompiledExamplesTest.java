@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -28,6 +29,7 @@ class CompiledExamplesTest {
         Path out = rewrite ? golden : folder;
         KeptnProcess.Result result = KeptnProcess.run(
                 ROOT,
+                List.of(),
                 "translate",
                 "--project",
                 "sockshop",
