@@ -12,10 +12,17 @@ final class SweepTimer {
     /** What fails to become undue does not keep the process busy. */
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
+    /**
+     * How long the process has at first for what was due while nobody was there: a task service that could not say that it
+     * has started is not late yet.
+     */
+    private static final Duration GRACE = Duration.ofSeconds(5);
+
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(30);
 
     private final Timeline timeline;
     private final Supplier<@Nullable Instant> sweep;
+    private final Instant first;
     private @Nullable Instant next;
     private Timeline.@Nullable Timer timer;
 
@@ -23,10 +30,12 @@ final class SweepTimer {
     SweepTimer(Timeline timeline, Supplier<@Nullable Instant> sweep) {
         this.timeline = timeline;
         this.sweep = sweep;
+        this.first = timeline.clock().instant().plus(GRACE);
     }
 
     /** Something is due at the instant. */
-    synchronized void at(Instant due) {
+    synchronized void at(Instant wanted) {
+        Instant due = wanted.isBefore(first) ? first : wanted;
         if (next == null || due.isBefore(next)) {
             if (timer != null) {
                 timer.cancel();
