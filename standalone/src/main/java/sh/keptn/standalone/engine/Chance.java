@@ -1,7 +1,7 @@
 package sh.keptn.standalone.engine;
 
 import java.util.function.DoubleSupplier;
-import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * What the interpreter cannot work out by itself.
@@ -9,4 +9,4 @@ import java.util.function.Function;
  * @param tokens makes a new task token for an execution
  * @param jitter a number from 0 to below 1
  */
-record Chance(Function<String, String> tokens, DoubleSupplier jitter) {}
+record Chance(UnaryOperator<String> tokens, DoubleSupplier jitter) {}

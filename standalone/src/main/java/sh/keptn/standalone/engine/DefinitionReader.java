@@ -22,7 +22,6 @@ final class DefinitionReader {
     private static final Pattern FUNCTION = Pattern.compile("arn:[a-z-]+:lambda:[^:]*:[^:]*:function:.+");
     private static final String CALLBACK_SUFFIX = ".waitForTaskToken";
     private static final int NAME_LIMIT = 80;
-    private static final long SECONDS_LIMIT = 99_999_999;
 
     private static final Set<String> TOP_FIELDS =
             Set.of("Comment", "QueryLanguage", "StartAt", "States", "TimeoutSeconds", "Version");
@@ -187,7 +186,7 @@ final class DefinitionReader {
         return new Retrier(
                 errors(json, where),
                 number(json, "IntervalSeconds", 1.0, where),
-                (int) Math.min(SECONDS_LIMIT, number(json, "MaxAttempts", 3.0, where)),
+                (int) Math.min(Quotas.SECONDS, number(json, "MaxAttempts", 3.0, where)),
                 rate,
                 json.containsKey("MaxDelaySeconds") ? number(json, "MaxDelaySeconds", 0, where) : null,
                 "FULL".equals(jitter));
@@ -327,10 +326,10 @@ final class DefinitionReader {
     }
 
     private static long seconds(Object value, String where) {
-        if (value instanceof Long number && number > 0 && number <= SECONDS_LIMIT) {
+        if (value instanceof Long number && number > 0 && number <= Quotas.SECONDS) {
             return number;
         }
-        throw invalid(where + " is not a number from 1 to " + SECONDS_LIMIT);
+        throw invalid(where + " is not a number from 1 to " + Quotas.SECONDS);
     }
 
     private static IllegalArgumentException invalid(String message) {

@@ -1,18 +1,12 @@
 package sh.keptn.standalone.engine;
 
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import sh.keptn.controlplane.ports.StateMachines;
 import sh.keptn.events.Json;
 import sh.keptn.standalone.database.Database;
@@ -28,23 +22,17 @@ import sh.keptn.standalone.time.Timeline;
 public final class EmbeddedEngine implements StateMachines {
 
     private static final int LOCKS = 256;
-    private static final int ERROR_LIMIT = 256;
-    private static final int CAUSE_LIMIT = 32_768;
-    private static final int EXPRESSION_LIMIT = 10_000;
-    private static final Duration LONGEST_DELAY = Duration.ofSeconds(60);
     private static final Pattern NAME = Pattern.compile("[^\\s\\p{Cntrl}<>{}\\[\\]?*\"#%\\\\^|~`$&,;:/]{1,80}");
 
     private final EngineTables tables;
     private final Timeline timeline;
-    private final FunctionInvoker functions;
-    private final StatusListener listener;
     private final Interpreter interpreter;
-    private final StatesFunctions statesFunctions;
+    private final Machines machines;
+    private final FunctionCalls functions;
+    private final WaitTimers timers;
+    private final EndNotices notices;
     private final ReentrantLock[] locks =
             Stream.generate(ReentrantLock::new).limit(LOCKS).toArray(ReentrantLock[]::new);
-    private final Map<String, Definition> definitions = new ConcurrentHashMap<>();
-    private final Map<String, Expression> expressions = new ConcurrentHashMap<>();
-    private final Map<String, List<Timeline.Timer>> timers = new ConcurrentHashMap<>();
 
     /**
      * Creates the tables where there are none.
@@ -61,10 +49,11 @@ public final class EmbeddedEngine implements StateMachines {
             RandomGenerator random) {
         this.tables = new EngineTables(database);
         this.timeline = timeline;
-        this.functions = functions;
-        this.listener = listener;
         this.interpreter = new Interpreter(new Chance(new Tokens()::make, random::nextDouble));
-        this.statesFunctions = new StatesFunctions(timeline::clock, random::nextDouble);
+        this.machines = new Machines(tables, new StatesFunctions(timeline::clock, random::nextDouble));
+        this.functions = new FunctionCalls(functions);
+        this.timers = new WaitTimers(timeline, this::timeHasCome);
+        this.notices = new EndNotices(tables, timeline, listener);
     }
 
     /** Continues what an earlier process left; call once, when the functions and the listener can work. */
@@ -77,7 +66,7 @@ public final class EmbeddedEngine implements StateMachines {
                 lock.unlock();
             }
         }
-        tables.notices().forEach(notice -> timeline.run(() -> tell(notice, 0)));
+        notices.recover();
     }
 
     /**
@@ -89,11 +78,7 @@ public final class EmbeddedEngine implements StateMachines {
     public String publish(String name, String hash, String definition) {
         checkName("state machine", name);
         String reference = name + ":" + hash;
-        if (!definitions.containsKey(reference)) {
-            Definition read = new DefinitionReader(this::expression).read(name, definition);
-            tables.addMachine(reference, name, definition);
-            definitions.put(reference, read);
-        }
+        machines.publish(reference, name, definition);
         return reference;
     }
 
@@ -107,7 +92,7 @@ public final class EmbeddedEngine implements StateMachines {
     public String start(String machineVersion, String executionName, String input) {
         checkName("execution", executionName);
         checkSize("input", input);
-        Definition definition = definition(machineVersion);
+        Definition definition = machines.definition(machineVersion);
         String reference = "execution:" + definition.name() + ":" + executionName;
         ReentrantLock lock = lock(reference);
         try {
@@ -137,7 +122,7 @@ public final class EmbeddedEngine implements StateMachines {
     /** {@inheritDoc} Error and cause are cut to 256 and 32,768 characters. */
     @Override
     public TokenAnswer fail(String token, String error, String cause) {
-        return answer(token, new Signal.TokenFailed(token, cut(error, ERROR_LIMIT), cut(cause, CAUSE_LIMIT)));
+        return answer(token, new Signal.TokenFailed(token, Quotas.error(error), Quotas.cause(cause)));
     }
 
     /** Says that whoever works on the token is alive. */
@@ -147,7 +132,7 @@ public final class EmbeddedEngine implements StateMachines {
 
     @Override
     public void stop(String execution, String error, String cause) {
-        signal(execution, new Signal.Stopped(cut(error, ERROR_LIMIT), cut(cause, CAUSE_LIMIT)));
+        signal(execution, new Signal.Stopped(Quotas.error(error), Quotas.cause(cause)));
     }
 
     @Override
@@ -206,7 +191,10 @@ public final class EmbeddedEngine implements StateMachines {
     /** Steps, stores, then does what the new state asks for; the execution's lock is held. */
     private boolean advance(Snapshot before, Signal signal) {
         Step step = interpreter.step(
-                definition(before.machine()), before, signal, timeline.clock().instant());
+                machines.definition(before.machine()),
+                before,
+                signal,
+                timeline.clock().instant());
         if (step == null) {
             return false;
         }
@@ -220,14 +208,14 @@ public final class EmbeddedEngine implements StateMachines {
         }
         Notice notice = Notice.of(after);
         if (notice != null) {
-            timeline.run(() -> tell(notice, 0));
+            notices.tell(notice);
         }
         return true;
     }
 
     /** Calls the function and sets the timers that a stored execution waits for; its lock is held. */
     private void pursue(Snapshot snapshot) {
-        setTimers(snapshot);
+        timers.set(snapshot);
         if (snapshot.waiting() instanceof Waiting.ForTask task && !task.returned() && snapshot.visit() != null) {
             FunctionCall call = new FunctionCall(
                     task.function(),
@@ -235,45 +223,8 @@ public final class EmbeddedEngine implements StateMachines {
                     snapshot.reference(),
                     snapshot.visit().state(),
                     task.token());
-            timeline.run(() -> invoke(call, task.number()));
+            timeline.run(() -> signal(call.execution(), functions.call(call, task.number())));
         }
-    }
-
-    private void setTimers(Snapshot snapshot) {
-        String reference = snapshot.reference();
-        List<Timeline.Timer> old = timers.remove(reference);
-        if (old != null) {
-            old.forEach(Timeline.Timer::cancel);
-        }
-        List<Timeline.Timer> set = Stream.of(
-                        timer(reference, snapshot.deadline(), Timeline.Kind.DEADLINE),
-                        waitTimer(reference, snapshot.waiting()))
-                .filter(Objects::nonNull)
-                .toList();
-        if (!set.isEmpty()) {
-            timers.put(reference, set);
-        }
-    }
-
-    private Timeline.@Nullable Timer waitTimer(String reference, @Nullable Waiting waiting) {
-        if (waiting instanceof Waiting.ForTime time) {
-            return timer(reference, time.due(), Timeline.Kind.PROGRESS);
-        }
-        if (waiting instanceof Waiting.ForRetry retry) {
-            return timer(reference, retry.due(), Timeline.Kind.PROGRESS);
-        }
-        if (waiting instanceof Waiting.ForTask task) {
-            Instant first = Stream.of(task.deadline(), task.heartbeatDue())
-                    .filter(Objects::nonNull)
-                    .min(Instant::compareTo)
-                    .orElse(null);
-            return timer(reference, first, Timeline.Kind.DEADLINE);
-        }
-        return null;
-    }
-
-    private Timeline.@Nullable Timer timer(String reference, @Nullable Instant due, Timeline.Kind kind) {
-        return due == null ? null : timeline.at(due, kind, () -> timeHasCome(reference));
     }
 
     /** Whatever is due happens; where nothing is (a heartbeat moved it), the timers are set anew. */
@@ -282,67 +233,11 @@ public final class EmbeddedEngine implements StateMachines {
         try {
             Snapshot snapshot = tables.execution(reference).orElse(null);
             if (snapshot != null && !advance(snapshot, new Signal.Clock())) {
-                setTimers(snapshot);
+                timers.set(snapshot);
             }
         } finally {
             lock.unlock();
         }
-    }
-
-    private void invoke(FunctionCall call, long number) {
-        Signal signal;
-        try {
-            Object value = functions.invoke(call);
-            signal = value instanceof WholeResult whole
-                    ? new Signal.Returned(number, whole.value(), true)
-                    : new Signal.Returned(number, value, false);
-        } catch (FunctionFailed e) {
-            signal = new Signal.Failed(number, cut(e.error(), ERROR_LIMIT), cut(e.failureCause(), CAUSE_LIMIT));
-        } catch (RuntimeException | Error e) {
-            signal = new Signal.Failed(number, e.getClass().getSimpleName(), cut(lambdaCause(e), CAUSE_LIMIT));
-        }
-        signal(call.execution(), signal);
-    }
-
-    /** The shape of Lambda's function errors ("Lambda, AWS Lambda function errors in Java"), without the stack. */
-    private static String lambdaCause(Throwable error) {
-        return Json.write(Map.of(
-                "errorMessage",
-                String.valueOf(error.getMessage()),
-                "errorType",
-                error.getClass().getSimpleName()));
-    }
-
-    private void tell(Notice notice, int tries) {
-        try {
-            listener.ended(notice.reference(), notice.status());
-        } catch (RuntimeException e) {
-            Duration delay = Duration.ofSeconds(1L << Math.min(tries, 6));
-            Instant again = timeline.clock().instant().plus(delay.compareTo(LONGEST_DELAY) > 0 ? LONGEST_DELAY : delay);
-            timeline.at(again, Timeline.Kind.PROGRESS, () -> tell(notice, tries + 1));
-            return;
-        }
-        tables.remove(notice);
-    }
-
-    private Definition definition(String reference) {
-        Definition known = definitions.get(reference);
-        if (known != null) {
-            return known;
-        }
-        EngineTables.Machine machine = tables.machine(reference)
-                .orElseThrow(() ->
-                        new IllegalArgumentException("no state machine version `" + reference + "` is published"));
-        Definition read = new DefinitionReader(this::expression).read(machine.name(), machine.definition());
-        definitions.put(reference, read);
-        return read;
-    }
-
-    private Expression expression(String source) {
-        if (expressions.size() > EXPRESSION_LIMIT) {
-            expressions.clear();
-        }
-        return expressions.computeIfAbsent(source, text -> new Expression(text, statesFunctions));
     }
 
     private ReentrantLock lock(String reference) {
@@ -359,12 +254,8 @@ public final class EmbeddedEngine implements StateMachines {
     }
 
     private static void checkSize(String what, String text) {
-        if (text.getBytes(StandardCharsets.UTF_8).length > Transition.DATA_LIMIT) {
+        if (!Quotas.allowData(text)) {
             throw new IllegalArgumentException("the " + what + " is larger than 256 KiB");
         }
-    }
-
-    private static @Nullable String cut(@Nullable String text, int limit) {
-        return text == null || text.length() <= limit ? text : text.substring(0, limit);
     }
 }

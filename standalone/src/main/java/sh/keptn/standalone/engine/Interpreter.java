@@ -16,9 +16,6 @@ import sh.keptn.standalone.engine.Snapshot.Waiting;
  */
 final class Interpreter {
 
-    /** Step Functions, "Service quotas": the event that ends an execution is the 25,000th. */
-    static final int EVENT_LIMIT = 25_000;
-
     private final Chance chance;
 
     Interpreter(Chance chance) {
@@ -37,7 +34,7 @@ final class Interpreter {
         Transition transition = new Transition(definition, before, now, chance);
         try {
             return step(transition, before, signal, now);
-        } catch (Transition.HistoryFull e) {
+        } catch (TransitionLog.HistoryFull e) {
             transition.full();
             return transition.end();
         }
@@ -52,7 +49,7 @@ final class Interpreter {
             return null;
         }
         if (signal instanceof Signal.Started) {
-            transition.start();
+            transition.start(before);
             return transition.end();
         }
         if (signal instanceof Signal.Stopped stopped) {
@@ -107,7 +104,7 @@ final class Interpreter {
         if (status == ExecutionStatus.RUNNING || status == ExecutionStatus.SUCCEEDED || visit == null) {
             return null;
         }
-        if (before.lastEvent() >= EVENT_LIMIT - 1) {
+        if (before.lastEvent() >= Quotas.EVENTS - 1) {
             return null;
         }
         List<String> tokens = new ArrayList<>(before.redriveTokens());

@@ -1,7 +1,9 @@
 package sh.keptn.standalone.engine;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import sh.keptn.standalone.engine.Snapshot.Visit;
 
 /**
  * What expressions of one state see.
@@ -11,6 +13,27 @@ import org.jspecify.annotations.Nullable;
  */
 record Scope(String state, long enteredEvent, Map<String, @Nullable Object> bindings) {
 
+    /**
+     * The variables and {@code $states}.
+     *
+     * @param more what {@code $states} has beside {@code input} and {@code context}
+     * @param token the task token in the Context object, null where the state waits for none
+     */
+    static Scope of(
+            Definition definition,
+            Snapshot execution,
+            Visit visit,
+            Map<String, ? extends @Nullable Object> more,
+            @Nullable String token) {
+        Map<String, @Nullable Object> states = new LinkedHashMap<>();
+        states.put("input", visit.input());
+        states.putAll(more);
+        states.put("context", context(definition, execution, visit, token));
+        Map<String, @Nullable Object> bindings = new LinkedHashMap<>(execution.variables());
+        bindings.put("states", states);
+        return new Scope(visit.state(), visit.enteredEvent(), bindings);
+    }
+
     /** An error of evaluating a field, in the words of Step Functions. */
     StateError error(String location, String what) {
         return new StateError(
@@ -18,5 +41,31 @@ record Scope(String state, long enteredEvent, Map<String, @Nullable Object> bind
                 "An error occurred while executing the state '" + state + "' (entered at the event id #" + enteredEvent
                         + "). " + what,
                 location);
+    }
+
+    /** Step Functions, "Accessing execution data from the Context object". */
+    private static Map<String, @Nullable Object> context(
+            Definition definition, Snapshot snapshot, Visit visit, @Nullable String token) {
+        Map<String, @Nullable Object> execution = new LinkedHashMap<>();
+        execution.put("Id", snapshot.reference());
+        execution.put("Input", snapshot.input());
+        execution.put("Name", snapshot.name());
+        execution.put("StartTime", snapshot.started().toString());
+        if (snapshot.redriven() != null) {
+            execution.put("RedriveCount", (long) snapshot.redrives());
+            execution.put("RedriveTime", snapshot.redriven().toString());
+        }
+        Map<String, @Nullable Object> state = new LinkedHashMap<>();
+        state.put("EnteredTime", visit.entered().toString());
+        state.put("Name", visit.state());
+        state.put("RetryCount", (long) visit.retries());
+        Map<String, @Nullable Object> context = new LinkedHashMap<>();
+        context.put("Execution", execution);
+        context.put("State", state);
+        context.put("StateMachine", Map.of("Id", snapshot.machine(), "Name", definition.name()));
+        if (token != null) {
+            context.put("Task", Map.of("Token", token));
+        }
+        return context;
     }
 }

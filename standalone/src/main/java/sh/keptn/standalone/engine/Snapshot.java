@@ -64,6 +64,18 @@ record Snapshot(
         int retries() {
             return attempts.stream().mapToInt(Integer::intValue).sum();
         }
+
+        Visit withLastEvent(long event) {
+            return new Visit(state, input, entered, enteredEvent, beforeEntered, event, attempts, waiting);
+        }
+
+        Visit withAttempts(List<Integer> done) {
+            return new Visit(state, input, entered, enteredEvent, beforeEntered, lastEvent, List.copyOf(done), waiting);
+        }
+
+        Visit withWaiting(@Nullable Waiting begun) {
+            return new Visit(state, input, entered, enteredEvent, beforeEntered, lastEvent, attempts, begun);
+        }
     }
 
     /** What a state waits for. Each wait has its own number in the execution, so that late timers and results miss it. */
@@ -85,7 +97,16 @@ record Snapshot(
                 @Nullable Instant deadline,
                 @Nullable Long heartbeatSeconds,
                 @Nullable Instant heartbeatDue)
-                implements Waiting {}
+                implements Waiting {
+
+            ForTask withReturned() {
+                return new ForTask(number, function, payload, token, true, deadline, heartbeatSeconds, heartbeatDue);
+            }
+
+            ForTask withHeartbeatDue(@Nullable Instant due) {
+                return new ForTask(number, function, payload, token, returned, deadline, heartbeatSeconds, due);
+            }
+        }
 
         /** A Wait state. */
         record ForTime(long number, Instant due) implements Waiting {}

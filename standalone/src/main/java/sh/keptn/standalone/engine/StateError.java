@@ -28,6 +28,11 @@ final class StateError extends RuntimeException {
         return error;
     }
 
+    /** The name that the log and a Catcher's output show: a missing heartbeat is a timeout there. */
+    String shown() {
+        return error.equals(HEARTBEAT_TIMEOUT) ? TIMEOUT : error;
+    }
+
     @Nullable
     String errorCause() {
         return errorCause;

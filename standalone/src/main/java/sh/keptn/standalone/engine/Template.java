@@ -21,6 +21,52 @@ sealed interface Template {
     @Nullable
     Object evaluate(Scope scope, String location);
 
+    /**
+     * The value of a field that must be a string.
+     *
+     * @throws StateError States.QueryEvaluationError also where it is something else
+     */
+    default String text(Scope scope, String location) {
+        return evaluate(String.class, "string", scope, location);
+    }
+
+    /**
+     * The value of a field that must be true or false.
+     *
+     * @throws StateError States.QueryEvaluationError also where it is something else
+     */
+    default boolean truth(Scope scope, String location) {
+        return evaluate(Boolean.class, "boolean", scope, location);
+    }
+
+    /**
+     * The value of a field that must be a whole number of seconds.
+     *
+     * @throws StateError States.QueryEvaluationError also where it is something else, less than {@code least} or too long
+     */
+    default long seconds(Scope scope, String location, long least) {
+        Number number = evaluate(Number.class, "number", scope, location);
+        if (number instanceof Long value && value >= least && value <= Quotas.SECONDS) {
+            return value;
+        }
+        throw scope.error(
+                location,
+                "The field '" + location + "' must be an integer from " + least + " to " + Quotas.SECONDS + ", but was "
+                        + Json.write(number));
+    }
+
+    private <T> T evaluate(Class<T> type, String name, Scope scope, String location) {
+        Object value = evaluate(scope, location);
+        if (!type.isInstance(value)) {
+            throw scope.error(
+                    location,
+                    "The JSONata expression '" + source() + "' specified for the field '" + location
+                            + "' returned an unexpected result type. Expected '" + name + "', but was '"
+                            + JsonValues.type(value) + "' for value: " + Json.write(value));
+        }
+        return type.cast(value);
+    }
+
     /** The expression's text, or the value's JSON: what a message quotes. */
     String source();
 

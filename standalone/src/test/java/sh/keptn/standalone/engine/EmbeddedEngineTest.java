@@ -330,7 +330,7 @@ final class EmbeddedEngineTest {
                 machine("'StartAt':'a','States':{'a':{'Type':'Pass','Next':'b'},'b':{'Type':'Pass','Next':'a'}}}"),
                 "one");
         assertThat(status(execution)).isEqualTo(ExecutionStatus.FAILED);
-        assertThat(engine.history(execution)).hasSize(Interpreter.EVENT_LIMIT);
+        assertThat(engine.history(execution)).hasSize(Quotas.EVENTS);
         assertThat(engine.redrive(execution, "x")).isFalse();
     }
 

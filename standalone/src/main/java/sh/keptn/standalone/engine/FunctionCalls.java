@@ -1,0 +1,37 @@
+package sh.keptn.standalone.engine;
+
+import java.util.Map;
+import sh.keptn.events.Json;
+
+/** Calls functions and makes signals of what becomes of the calls, errors as Lambda shows them. */
+final class FunctionCalls {
+
+    private final FunctionInvoker functions;
+
+    FunctionCalls(FunctionInvoker functions) {
+        this.functions = functions;
+    }
+
+    /** @param number of the wait that the call belongs to */
+    Signal call(FunctionCall call, long number) {
+        try {
+            Object value = functions.invoke(call);
+            return value instanceof WholeResult whole
+                    ? new Signal.Returned(number, whole.value(), true)
+                    : new Signal.Returned(number, value, false);
+        } catch (FunctionFailed e) {
+            return new Signal.Failed(number, Quotas.error(e.error()), Quotas.cause(e.failureCause()));
+        } catch (RuntimeException | Error e) {
+            return new Signal.Failed(number, e.getClass().getSimpleName(), Quotas.cause(lambdaCause(e)));
+        }
+    }
+
+    /** The shape of Lambda's function errors ("Lambda, AWS Lambda function errors in Java"), without the stack. */
+    private static String lambdaCause(Throwable error) {
+        return Json.write(Map.of(
+                "errorMessage",
+                String.valueOf(error.getMessage()),
+                "errorType",
+                error.getClass().getSimpleName()));
+    }
+}

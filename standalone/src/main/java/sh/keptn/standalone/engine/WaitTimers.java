@@ -1,0 +1,64 @@
+package sh.keptn.standalone.engine;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import sh.keptn.standalone.engine.Snapshot.Waiting;
+import sh.keptn.standalone.time.Timeline;
+
+/** The timers of the executions that wait. Safe for several threads where each execution is locked. */
+final class WaitTimers {
+
+    private final Timeline timeline;
+    private final Consumer<String> timeHasCome;
+    private final Map<String, List<Timeline.Timer>> timers = new ConcurrentHashMap<>();
+
+    /** @param timeHasCome takes the execution's reference, on the timeline's workers */
+    WaitTimers(Timeline timeline, Consumer<String> timeHasCome) {
+        this.timeline = timeline;
+        this.timeHasCome = timeHasCome;
+    }
+
+    /** Sets the timers that a stored execution waits for, in place of those it had. */
+    void set(Snapshot snapshot) {
+        String reference = snapshot.reference();
+        List<Timeline.Timer> old = timers.remove(reference);
+        if (old != null) {
+            old.forEach(Timeline.Timer::cancel);
+        }
+        List<Timeline.Timer> set = Stream.of(
+                        timer(reference, snapshot.deadline(), Timeline.Kind.DEADLINE),
+                        waitTimer(reference, snapshot.waiting()))
+                .filter(Objects::nonNull)
+                .toList();
+        if (!set.isEmpty()) {
+            timers.put(reference, set);
+        }
+    }
+
+    private Timeline.@Nullable Timer waitTimer(String reference, @Nullable Waiting waiting) {
+        if (waiting instanceof Waiting.ForTime time) {
+            return timer(reference, time.due(), Timeline.Kind.PROGRESS);
+        }
+        if (waiting instanceof Waiting.ForRetry retry) {
+            return timer(reference, retry.due(), Timeline.Kind.PROGRESS);
+        }
+        if (waiting instanceof Waiting.ForTask task) {
+            Instant first = Stream.of(task.deadline(), task.heartbeatDue())
+                    .filter(Objects::nonNull)
+                    .min(Instant::compareTo)
+                    .orElse(null);
+            return timer(reference, first, Timeline.Kind.DEADLINE);
+        }
+        return null;
+    }
+
+    private Timeline.@Nullable Timer timer(String reference, @Nullable Instant due, Timeline.Kind kind) {
+        return due == null ? null : timeline.at(due, kind, () -> timeHasCome.accept(reference));
+    }
+}
