@@ -152,9 +152,9 @@ class DestinationTest {
                 "http://a_b/                  | refused: the URL has no valid host",
                 "http://public.example:0/     | refused: the URL's port is 0",
                 "http://public.example:70000/ | refused: the URL's port is 70000",
-                "http://public.example/a b    | refused: the URL is malformed at character 24: Illegal character in path",
+                "http://public.example/a b    | refused: the URL is malformed: Illegal character in path",
                 "'http://[fe80::1%25eth0]/'   | refused: `fe80::1%25eth0` is an address with a zone",
-                "http://public.example\\@127.0.0.1/ | refused: the URL is malformed at character 8: Illegal character in authority",
+                "http://public.example\\@127.0.0.1/ | refused: the URL is malformed: Illegal character in authority",
             })
     void otherUrlsAreRefused(String url, String message) {
         OutgoingHttpException failure = failure(url);
