@@ -23,6 +23,7 @@ import sh.keptn.diagnostics.DiagnosticCode;
 import sh.keptn.diagnostics.YamlReader;
 import sh.keptn.events.Json;
 import sh.keptn.translator.shipyard.Shipyard;
+import sh.keptn.translator.shipyard.Task;
 
 /** Real shipyards and uniforms of the conformance corpus; skipped where the corpus is absent. */
 final class CorpusTest {
@@ -72,8 +73,8 @@ final class CorpusTest {
         shipyard.stages()
                 .forEach(stage -> stage.sequences()
                         .forEach(sequence -> sequences.add(stage.name() + "." + sequence.name() + " "
-                                + sequence.tasks().stream()
-                                        .map(task -> task.name())
+                                + sequence.steps().stream()
+                                        .map(step -> ((Task) step).name())
                                         .toList())));
         return sequences;
     }

@@ -10,6 +10,7 @@ import sh.keptn.diagnostics.SourcePosition;
 import sh.keptn.diagnostics.YamlNode;
 import sh.keptn.translator.shipyard.Sequence;
 import sh.keptn.translator.shipyard.Shipyard;
+import sh.keptn.translator.shipyard.Step;
 import sh.keptn.translator.shipyard.Task;
 import sh.keptn.translator.shipyard.Trigger;
 
@@ -59,13 +60,13 @@ final class SpecStages {
                     .map(this::trigger)
                     .ifPresent(triggers::add);
         }
-        List<Task> tasks = new ArrayList<>();
+        List<Step> tasks = new ArrayList<>();
         for (YamlNode task : findings.items(item, "tasks", DiagnosticCode.TASKS_NOT_A_LIST)) {
             findings.mapping(task, DiagnosticCode.TASK_NOT_A_MAPPING, "the task")
                     .map(this::task)
                     .ifPresent(tasks::add);
         }
-        return new Sequence(text(name), tasks, triggers, position(name, item));
+        return new Sequence(text(name), tasks, Map.of(), triggers, position(name, item));
     }
 
     private Task task(YamlNode.Mapping item) {
@@ -87,6 +88,7 @@ final class SpecStages {
                 values,
                 item.get("triggeredAfter").map(SpecStages::duration).orElse(null),
                 timeout.map(SpecStages::duration).orElse(null),
+                null,
                 position(name, item));
     }
 

@@ -11,6 +11,7 @@ import sh.keptn.diagnostics.DiagnosticCode;
 import sh.keptn.diagnostics.YamlNode;
 import sh.keptn.translator.shipyard.Sequence;
 import sh.keptn.translator.shipyard.Shipyard;
+import sh.keptn.translator.shipyard.Step;
 import sh.keptn.translator.shipyard.Task;
 import sh.keptn.translator.shipyard.Trigger;
 
@@ -103,13 +104,14 @@ final class UserStoryStages {
                     sequences.add(new Sequence(
                             workflow.name(),
                             tasks(workflow),
+                            Map.of(),
                             pull == null ? List.of() : List.of(pull),
                             workflow.key().position()));
                 }));
         return sequences;
     }
 
-    private List<Task> tasks(YamlNode.Entry workflow) {
+    private List<Step> tasks(YamlNode.Entry workflow) {
         YamlNode value = workflow.value();
         if (value.isNull()) {
             return List.of();
@@ -124,7 +126,7 @@ final class UserStoryStages {
                     "the workflow `" + workflow.name() + "` is " + value.description() + ", expected a list of tasks");
             return List.of();
         }
-        List<Task> tasks = new ArrayList<>();
+        List<Step> tasks = new ArrayList<>();
         list.items().forEach(item -> task(item).ifPresent(tasks::add));
         return tasks;
     }
@@ -136,7 +138,7 @@ final class UserStoryStages {
                 findings.add(DiagnosticCode.TASK_WITHOUT_NAME, scalar.position(), "the task is empty");
                 return Optional.empty();
             }
-            return Optional.of(new Task(scalar.text(), Map.of(), null, null, scalar.position()));
+            return Optional.of(new Task(scalar.text(), Map.of(), null, null, null, scalar.position()));
         }
         if (!(item instanceof YamlNode.Mapping mapping) || mapping.entries().isEmpty()) {
             findings.add(
@@ -181,7 +183,7 @@ final class UserStoryStages {
                 }
             }
         }
-        return new Task(named.name(), values, after, timeout, named.key().position());
+        return new Task(named.name(), values, after, timeout, null, named.key().position());
     }
 
     private static boolean isNested(YamlNode value) {

@@ -2,7 +2,9 @@ package sh.keptn.translator.shipyard;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.diagnostics.SourcePosition;
 
@@ -12,6 +14,7 @@ import sh.keptn.diagnostics.SourcePosition;
  * @param properties as the author wrote them, JSON-like values; handed to whoever does the task
  * @param triggeredAfter delay before the task, null for none
  * @param timeout how long the task may take, null for the default
+ * @param progress what runs each time the task reports progress, null where nothing does
  * @param position of the name
  */
 public record Task(
@@ -19,9 +22,30 @@ public record Task(
         Map<String, @Nullable Object> properties,
         @Nullable DurationText triggeredAfter,
         @Nullable DurationText timeout,
-        SourcePosition position) {
+        @Nullable Progress progress,
+        SourcePosition position)
+        implements Step {
     public Task {
         properties = Collections.unmodifiableMap(new LinkedHashMap<>(properties));
+    }
+
+    @Override
+    public Stream<Task> tasks() {
+        return progress == null
+                ? Stream.of(this)
+                : Stream.concat(Stream.of(this), progress.tasks().stream().flatMap(Task::tasks));
+    }
+
+    /**
+     * The tasks that run each time a task reports progress; after them the task is asked to go on.
+     *
+     * @param tasks at least one, none of them with progress of its own
+     * @param position of the key that names the progress
+     */
+    public record Progress(List<Task> tasks, SourcePosition position) {
+        public Progress {
+            tasks = List.copyOf(tasks);
+        }
     }
 
     /** A duration as the author wrote it, not checked. */

@@ -11,7 +11,7 @@ import sh.keptn.translator.shipyard.Task;
 final class StateNamesTest {
 
     private static Task task(String name, Map<String, Object> properties) {
-        return new Task(name, properties, null, null, SourcePosition.startOf("x"));
+        return new Task(name, properties, null, null, null, SourcePosition.startOf("x"));
     }
 
     @Test
