@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import sh.keptn.diagnostics.Checked;
 import sh.keptn.diagnostics.Diagnostic;
 import sh.keptn.diagnostics.DiagnosticCode;
@@ -17,14 +18,19 @@ import sh.keptn.translator.lower.SequenceLowering;
 import sh.keptn.translator.lower.ServiceLowering;
 import sh.keptn.translator.lower.TriggerLowering;
 import sh.keptn.translator.rules.Rule;
+import sh.keptn.translator.shipyard.Companion;
 import sh.keptn.translator.shipyard.Sequence;
 import sh.keptn.translator.shipyard.Shipyard;
+import sh.keptn.translator.shipyard.Step;
 import sh.keptn.translator.uniform.Service;
 import sh.keptn.translator.uniform.Uniform;
 import sh.keptn.translator.verify.SelfCheck;
 
 /** The second half of a translation: models without errors to the plan. */
 final class PlanAssembly {
+
+    private static final String SEQUENCE_COMPLETE = "emits <stage>.<sequence>.finished, hands the lease on; idempotent";
+    private static final String COMPANION_COMPLETE = "ends the companion, hands the lease on; idempotent";
 
     private final String project;
     private final SelfCheck selfCheck = new SelfCheck();
@@ -64,16 +70,43 @@ final class PlanAssembly {
     private List<Plan.StateMachine> machines(Shipyard shipyard) {
         List<Plan.StateMachine> machines = new ArrayList<>();
         for (Shipyard.Stage stage : shipyard.stages()) {
-            stage.sequences().stream()
-                    .filter(sequence -> !sequence.tasks().isEmpty())
-                    .forEach(sequence -> machines.add(machine(stage.name(), sequence)));
+            for (Sequence sequence : stage.sequences()) {
+                if (!sequence.steps().isEmpty()) {
+                    boolean endsWithProgress = shipyard.isFollowedAtProgress(stage.name(), sequence.name());
+                    machines.add(machine(stage.name(), sequence, sequence.steps(), null, endsWithProgress));
+                    sequence.companions()
+                            .forEach((companion, steps) ->
+                                    machines.add(machine(stage.name(), sequence, steps, companion, false)));
+                }
+            }
         }
         return machines;
     }
 
-    private Plan.StateMachine machine(String stage, Sequence sequence) {
-        StateMachine machine = SequenceLowering.lower(project, stage, sequence);
+    private Plan.StateMachine machine(
+            String stage,
+            Sequence sequence,
+            List<Step> steps,
+            @Nullable Companion companion,
+            boolean endsWithProgress) {
+        String suffix = companion == null ? null : companion.suffix();
+        String comment = project + " " + stage + "." + sequence.name() + (suffix == null ? "" : "." + suffix) + ", "
+                + sequence.position().file() + ":" + sequence.position().line();
+        StateMachine machine = SequenceLowering.lower(
+                steps,
+                comment,
+                companion == null ? SEQUENCE_COMPLETE : COMPANION_COMPLETE,
+                endsWithProgress,
+                SelfCheck.MAX_HISTORY_EVENTS);
         selfCheck.machine(machine);
+        if (machine.cost().historyEvents() >= SelfCheck.MAX_HISTORY_EVENTS) {
+            diagnostics.add(Diagnostic.of(
+                    DiagnosticCode.SEQUENCE_TOO_LARGE,
+                    sequence.position(),
+                    "the sequence `" + sequence.name() + "` needs a history of "
+                            + machine.cost().historyEvents() + " events, at most " + SelfCheck.MAX_HISTORY_EVENTS
+                            + " fit into one run; split it and chain the parts"));
+        }
         String definition = AslJson.definition(machine);
         selfCheck.definition(definition);
         int bytes = definition.getBytes(StandardCharsets.UTF_8).length;
@@ -88,15 +121,15 @@ final class PlanAssembly {
         return new Plan.StateMachine(
                 stage,
                 sequence.name(),
-                StateMachineName.of(project, stage, sequence.name(), null),
-                "state-machines/" + StateMachineName.fileBase(stage, sequence.name(), null) + ".asl.json",
+                StateMachineName.of(project, stage, sequence.name(), suffix),
+                "state-machines/" + StateMachineName.fileBase(stage, sequence.name(), suffix) + ".asl.json",
                 definition,
                 AslJson.hash(machine),
-                machine.states().size(),
-                machine.transitions(),
-                machine.transitions(),
-                machine.historyEvents(),
-                null);
+                (int) machine.all().count(),
+                machine.cost().minTransitions(),
+                machine.cost().maxTransitions(),
+                machine.cost().historyEvents(),
+                companion == null ? null : companion.key());
     }
 
     /** Rules that say the same twice are one. */

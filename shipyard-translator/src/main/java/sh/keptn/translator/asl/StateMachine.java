@@ -1,12 +1,15 @@
 package sh.keptn.translator.asl;
 
 import java.util.List;
+import java.util.stream.Stream;
 
-/** A state machine without branches: its states in the order in which they run, the first one is the start. */
-public record StateMachine(String comment, List<State> states) {
-
-    /** ExecutionStarted and ExecutionSucceeded. */
-    private static final int FRAME = 2;
+/**
+ * A state machine.
+ *
+ * @param states in the order of the file that they come from; the first one is the start
+ * @param cost of one run that passes, the start of the execution included
+ */
+public record StateMachine(String comment, List<State> states, Cost cost) {
 
     public StateMachine {
         states = List.copyOf(states);
@@ -20,13 +23,16 @@ public record StateMachine(String comment, List<State> states) {
         return states.get(0).name();
     }
 
-    /** State transitions of a run that passes: the states entered and the start. */
-    public int transitions() {
-        return states.size() + 1;
+    /** All states, those in branches after the state that they belong to. */
+    public Stream<State> all() {
+        return all(states);
     }
 
-    /** Events in the history of a run that passes, without retries and redrives. */
-    public int historyEvents() {
-        return FRAME + states.stream().mapToInt(State::historyEvents).sum();
+    private static Stream<State> all(List<State> states) {
+        return states.stream()
+                .flatMap(state -> state instanceof State.Parallel parallel
+                        ? Stream.concat(
+                                Stream.of(state), parallel.branches().stream().flatMap(StateMachine::all))
+                        : Stream.of(state));
     }
 }

@@ -31,20 +31,28 @@ public final class AslJson {
 
     private static Map<String, @Nullable Object> machine(StateMachine machine, boolean comments) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
-        comment(json, machine.comment(), comments);
+        if (comments) {
+            json.put("Comment", machine.comment());
+        }
         json.put("QueryLanguage", "JSONata");
         json.put("StartAt", machine.startAt());
-        Map<String, @Nullable Object> states = new LinkedHashMap<>();
-        machine.states().forEach(state -> states.put(state.name(), state(state, comments)));
-        json.put("States", states);
+        json.put("States", states(machine.states(), comments));
+        return json;
+    }
+
+    private static Map<String, @Nullable Object> states(List<State> states, boolean comments) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        states.forEach(state -> json.put(state.name(), state(state, comments)));
         return json;
     }
 
     private static Map<String, @Nullable Object> state(State state, boolean comments) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("Type", type(state));
+        if (comments) {
+            json.put("Comment", state.comment());
+        }
         if (state instanceof State.CallFunction call) {
-            json.put("Type", "Task");
-            comment(json, call.comment(), comments);
             json.put("Resource", call.waitForTaskToken() ? CALL + ".waitForTaskToken" : CALL);
             Map<String, @Nullable Object> arguments = new LinkedHashMap<>();
             arguments.put("FunctionName", call.functionName());
@@ -52,11 +60,24 @@ public final class AslJson {
             json.put("Arguments", arguments);
             json.put("TimeoutSeconds", call.timeoutSeconds());
             json.put("Retry", call.retriers().stream().map(AslJson::retrier).toList());
+            assign(json, call.assign());
             json.put("Output", call.output().text());
         } else if (state instanceof State.Wait wait) {
-            json.put("Type", "Wait");
-            comment(json, wait.comment(), comments);
             json.put("Seconds", wait.seconds());
+            assign(json, wait.assign());
+        } else if (state instanceof State.Pass pass) {
+            assign(json, pass.assign());
+        } else if (state instanceof State.Parallel parallel) {
+            json.put(
+                    "Branches",
+                    parallel.branches().stream()
+                            .map(branch -> branch(branch, comments))
+                            .toList());
+            json.put("Output", parallel.output().text());
+        } else if (state instanceof State.Choice choice) {
+            json.put("Choices", List.of(rule(choice)));
+            json.put("Default", choice.next());
+            return json;
         }
         if (state.next() == null) {
             json.put("End", true);
@@ -66,10 +87,28 @@ public final class AslJson {
         return json;
     }
 
-    private static void comment(Map<String, @Nullable Object> json, String comment, boolean comments) {
-        if (comments) {
-            json.put("Comment", comment);
+    private static String type(State state) {
+        return state instanceof State.CallFunction ? "Task" : state.getClass().getSimpleName();
+    }
+
+    private static void assign(Map<String, @Nullable Object> json, Map<String, Object> assign) {
+        if (!assign.isEmpty()) {
+            json.put("Assign", value(assign));
         }
+    }
+
+    private static Map<String, @Nullable Object> branch(List<State> states, boolean comments) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("StartAt", states.get(0).name());
+        json.put("States", states(states, comments));
+        return json;
+    }
+
+    private static Map<String, @Nullable Object> rule(State.Choice choice) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("Condition", choice.condition().text());
+        json.put("Next", choice.whenTrue());
+        return json;
     }
 
     private static Map<String, @Nullable Object> retrier(Retrier retrier) {

@@ -1,142 +1,213 @@
 package sh.keptn.translator.lower;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import sh.keptn.diagnostics.SourcePosition;
+import sh.keptn.translator.asl.Cost;
 import sh.keptn.translator.asl.JsonataExpression;
-import sh.keptn.translator.asl.Retrier;
 import sh.keptn.translator.asl.State;
 import sh.keptn.translator.asl.StateMachine;
-import sh.keptn.translator.shipyard.GoDuration;
-import sh.keptn.translator.shipyard.Sequence;
+import sh.keptn.translator.shipyard.Parallel;
+import sh.keptn.translator.shipyard.Step;
 import sh.keptn.translator.shipyard.Task;
 
-/** A sequence to its state machine: one state for each task, a wait before delayed ones, and the state that completes it. */
+/**
+ * Steps to a state machine: one state for each task, a wait before delayed ones, a loop for each task with progress, and the
+ * state that completes the run.
+ *
+ * <p>A task with progress is dispatched, and as long as it answers with progress the tasks below it run and it is dispatched
+ * again; {@code DispatchTask} bounds the turns, so that a redrive continues the loop where it was.
+ */
 public final class SequenceLowering {
 
-    private static final JsonataExpression INPUT = new JsonataExpression("$states.input");
-    private static final Map<String, JsonataExpression> EXECUTION = execution();
+    private static final int MAX_TURNS = 100;
+    private static final JsonataExpression TURN = new JsonataExpression("$turn");
+    private static final JsonataExpression PROGRESSED = new JsonataExpression("$answer.progress = true");
+    private static final Map<String, Object> FIRST_TURN = Map.of("turn", 0);
+    private static final Map<String, Object> ANSWER = Map.of("answer", new JsonataExpression("$states.result"));
 
-    /** The state's own limit is a backstop: the task's limit stands still while it is held. */
-    private static final long BACKSTOP_SECONDS = 90L * 86_400;
+    private final List<Step> steps;
+    private final boolean endsWithProgress;
+    private final int turns;
+    private final StepNames names;
+    private final IdentityHashMap<Task, Integer> indexes = new IdentityHashMap<>();
 
-    private static final long MAX_SECONDS = 99_999_999;
-    private static final long DEFAULT_TIMEOUT = 86_400;
-    private static final long APPROVAL_TIMEOUT = 30 * DEFAULT_TIMEOUT;
-    private static final int COMPLETE_TIMEOUT = 300;
+    private SequenceLowering(List<Step> steps, boolean endsWithProgress, int turns) {
+        this.steps = steps;
+        this.endsWithProgress = endsWithProgress;
+        this.turns = turns;
+        this.names = new StepNames(steps);
+        steps.stream().flatMap(Step::tasks).forEach(task -> indexes.put(task, indexes.size()));
+    }
 
-    private static final List<Retrier> TASK_RETRIERS = List.of(
-            new Retrier(List.of("Keptn.TaskFailed", "Keptn.TaskTimedOut", "Keptn.Aborted", "States.Timeout"), 0, null),
-            new Retrier(List.of("States.ALL"), 6, new Retrier.Backoff(1, 2, 30)));
-    private static final List<Retrier> COMPLETE_RETRIERS =
-            List.of(new Retrier(List.of("States.ALL"), 8, new Retrier.Backoff(1, 2, 60)));
-
-    private SequenceLowering() {}
-
-    /** The machine of a sequence that has tasks. */
-    public static StateMachine lower(String project, String stage, Sequence sequence) {
-        List<Task> tasks = sequence.tasks();
-        List<Task> delayed =
-                tasks.stream().filter(task -> delay(task).isPresent()).toList();
-        StateNames names = new StateNames();
-        List<String> taskNames = names.ofTasks(tasks);
-        List<String> waitNames = names.ofWaits(delayed);
-        String complete = names.ofOurs("complete");
-
-        List<State> states = new ArrayList<>();
-        states.add(complete(complete));
-        String next = complete;
-        int wait = delayed.size();
-        for (int index = tasks.size() - 1; index >= 0; index--) {
-            Task task = tasks.get(index);
-            states.add(0, task(task, index, taskNames.get(index), next));
-            next = taskNames.get(index);
-            Optional<Integer> delay = delay(task);
-            if (delay.isPresent()) {
-                wait--;
-                states.add(0, new State.Wait(waitNames.get(wait), line(task.position()), delay.get(), next));
-                next = waitNames.get(wait);
-            }
+    /**
+     * The machine of some steps, at least one.
+     *
+     * @param comment of the machine
+     * @param complete comment of the state that completes the run
+     * @param endsWithProgress whether progress ends the run, because other sequences wait for it, instead of being passed over
+     * @param maxHistoryEvents loops are cut to what fits into it
+     */
+    public static StateMachine lower(
+            List<Step> steps, String comment, String complete, boolean endsWithProgress, int maxHistoryEvents) {
+        Block once = new SequenceLowering(steps, endsWithProgress, 1).block(complete);
+        int turn = new SequenceLowering(steps, endsWithProgress, 2)
+                        .block(complete)
+                        .cost()
+                        .historyEvents()
+                - once.cost().historyEvents();
+        Block block = once;
+        if (turn > 0) {
+            int fitting = 1 + (maxHistoryEvents - 1 - once.cost().historyEvents()) / turn;
+            block = new SequenceLowering(steps, endsWithProgress, Math.max(1, Math.min(fitting, MAX_TURNS)))
+                    .block(complete);
         }
-        String comment = project + " " + stage + "." + sequence.name() + ", " + line(sequence.position());
-        return new StateMachine(withoutPlaceholders(comment), states);
+        return new StateMachine(
+                TaskStates.withoutPlaceholders(comment),
+                block.states(),
+                // The start of the execution is a transition, its start and end are events.
+                block.cost().plus(new Cost(1, 1, 2)));
     }
 
-    private static Map<String, JsonataExpression> execution() {
-        Map<String, JsonataExpression> execution = new LinkedHashMap<>();
-        execution.put("sequence", new JsonataExpression("$states.context.Execution.Input.sequence"));
-        execution.put("execution", new JsonataExpression("$states.context.Execution.Id"));
-        execution.put(
-                "redrive",
-                new JsonataExpression("$exists($states.context.Execution.RedriveCount) ?"
-                        + " $states.context.Execution.RedriveCount : 0"));
-        return execution;
+    private Block block(String complete) {
+        Block block = new Block(List.of(TaskStates.complete(names.complete(), complete)), Cost.CALL);
+        for (int i = steps.size() - 1; i >= 0; i--) {
+            block = block(i, block.start()).before(block);
+        }
+        return block;
     }
 
-    private static State task(Task task, int index, String name, String next) {
-        long timeout = timeout(task);
-        Map<String, @Nullable Object> dispatched = new LinkedHashMap<>();
-        dispatched.put("index", index);
-        dispatched.put("name", AuthorText.literal(task.name()));
-        dispatched.put("onFail", "end");
-        dispatched.put("timeoutSeconds", timeout);
-        dispatched.put("properties", AuthorText.literal(task.properties()));
-        Map<String, @Nullable Object> payload = new LinkedHashMap<>();
-        payload.put("token", new JsonataExpression("$states.context.Task.Token"));
-        payload.putAll(EXECUTION);
-        payload.put("state", new JsonataExpression("$states.context.State.Name"));
-        payload.put("retry", new JsonataExpression("$states.context.State.RetryCount"));
-        payload.put("turn", 0);
-        payload.put("task", dispatched);
-        return new State.CallFunction(
-                name,
-                line(task.position()),
-                "${DispatchTask}",
-                true,
-                payload,
-                (int) Math.min(timeout + BACKSTOP_SECONDS, MAX_SECONDS),
-                TASK_RETRIERS,
-                INPUT,
-                next);
+    private Block block(int i, String next) {
+        if (steps.get(i) instanceof Parallel parallel) {
+            return parallel(parallel, numberOf(parallel), next);
+        }
+        Task task = (Task) steps.get(i);
+        if (task.progress() != null) {
+            return loop(task, i == steps.size() - 1, isStraight(i - 1), next);
+        }
+        return isWatched(i) ? watched(task, next) : straight(task, assignedBefore(i + 1), Map.of(), next);
     }
 
-    private static State complete(String name) {
-        return new State.CallFunction(
-                name,
-                "emits <stage>.<sequence>.finished, hands the lease on; idempotent",
-                "${CompleteSequence}",
-                false,
-                new LinkedHashMap<>(EXECUTION),
-                COMPLETE_TIMEOUT,
-                COMPLETE_RETRIERS,
-                new JsonataExpression("$states.result.Payload"),
-                null);
+    /** Whether a run ends after this task where it has reported progress; after the last one it ends anyway. */
+    private boolean isWatched(int i) {
+        return endsWithProgress && i < steps.size() - 1 && !((Task) steps.get(i)).isApproval();
     }
 
-    /** Whole seconds; empty where there is no delay, or a text that is none, which the checks have reported. */
-    private static Optional<Integer> delay(Task task) {
-        return Optional.ofNullable(task.triggeredAfter())
-                .flatMap(after -> GoDuration.seconds(after.text()))
-                .map(seconds -> (int) Math.min(seconds, MAX_SECONDS));
+    /** Whether one Task state stands for the step, so that it can assign what the next step needs. */
+    private boolean isStraight(int i) {
+        return i >= 0 && steps.get(i) instanceof Task task && task.progress() == null && !isWatched(i);
     }
 
-    private static long timeout(Task task) {
-        return Optional.ofNullable(task.timeout())
-                .flatMap(timeout -> GoDuration.secondsOrNumber(timeout.text()))
-                .filter(seconds -> seconds > 0)
-                .map(seconds -> Math.min(seconds, MAX_SECONDS))
-                .orElse(task.name().equals("approval") ? APPROVAL_TIMEOUT : DEFAULT_TIMEOUT);
+    private Map<String, Object> assignedBefore(int i) {
+        boolean begins = i < steps.size()
+                && steps.get(i) instanceof Task task
+                && task.progress() != null
+                && TaskStates.delay(task).isEmpty();
+        return begins ? FIRST_TURN : Map.of();
     }
 
-    private static String line(SourcePosition position) {
-        return withoutPlaceholders(position.file() + ":" + position.line());
+    private Block straight(Task task, Map<String, Object> assign, Map<String, Object> more, String next) {
+        Map<String, Object> keys = endsWithProgress && !task.isApproval() ? Map.of("progress", "sequence") : more;
+        return delayed(task, Map.of(), state(task, 0, false, keys, assign, next));
     }
 
-    private static String withoutPlaceholders(String comment) {
-        return comment.replace("${", "$ {");
+    private Block watched(Task task, String next) {
+        String progressed = names.progressed(task);
+        State choice = new State.Choice(
+                progressed, "progress ends the run; finished goes on", PROGRESSED, names.complete(), next);
+        return straight(task, ANSWER, Map.of(), progressed).before(new Block(List.of(choice), Cost.STEP));
+    }
+
+    private Block loop(Task task, boolean isLast, boolean afterTask, String next) {
+        Task.Progress progress = Optional.ofNullable(task.progress()).orElseThrow();
+        String progressed = names.progressed(task);
+        Block body = null;
+        for (int i = progress.tasks().size() - 1; i >= 0; i--) {
+            Task nested = progress.tasks().get(i);
+            boolean goesOn = task.isRemediation() && !nested.isApproval();
+            String following = body == null ? names.of(task) : body.start();
+            Block one = delayed(nested, Map.of(), state(nested, TURN, goesOn, Map.of(), Map.of(), following));
+            body = body == null ? one : one.before(body);
+        }
+        if (body == null) {
+            throw new IllegalStateException("progress without tasks: " + task.position());
+        }
+        Map<String, Object> more = new LinkedHashMap<>();
+        more.put("progress", "loop");
+        more.put("turns", turns);
+        Map<String, Object> assign = new LinkedHashMap<>(ANSWER);
+        assign.put("turn", new JsonataExpression("$turn + 1"));
+        Block asked = state(task, TURN, task.isRemediation() && !isLast, more, assign, progressed)
+                .before(new Block(
+                        List.of(new State.Choice(
+                                progressed,
+                                "progress leads to the tasks below; finished goes on",
+                                PROGRESSED,
+                                body.start(),
+                                next)),
+                        Cost.STEP));
+        Block whole = new Block(asked.before(body).states(), asked.cost().looped(body.cost(), turns));
+        boolean isInitialised = afterTask || TaskStates.delay(task).isPresent();
+        Block begun = delayed(task, FIRST_TURN, whole);
+        if (isInitialised) {
+            return begun;
+        }
+        State first = new State.Pass(names.before(task), TaskStates.line(task.position()), FIRST_TURN, begun.start());
+        return new Block(List.of(first), Cost.STEP).before(begun);
+    }
+
+    private Block parallel(Parallel parallel, int number, String next) {
+        Cost cost = Cost.PARALLEL;
+        List<List<State>> branches = new ArrayList<>();
+        for (int branch = 0; branch < parallel.branches().size(); branch++) {
+            List<Task> tasks = parallel.branches().get(branch);
+            Map<String, Object> more = new LinkedHashMap<>();
+            more.put("parallel", number);
+            more.put("branch", branch + 1);
+            Block block = new Block(List.of(), Cost.NONE);
+            for (int i = tasks.size() - 1; i >= 0; i--) {
+                String following = block.states().isEmpty() ? "" : block.start();
+                block = straight(tasks.get(i), Map.of(), more, following).before(block);
+            }
+            branches.add(block.states());
+            cost = cost.plus(block.cost());
+        }
+        State state = new State.Parallel(
+                names.of(parallel), TaskStates.line(parallel.position()), branches, TaskStates.INPUT, next);
+        return new Block(List.of(state), cost);
+    }
+
+    private int numberOf(Parallel parallel) {
+        return (int) steps.stream()
+                        .takeWhile(step -> step != parallel)
+                        .filter(Parallel.class::isInstance)
+                        .count()
+                + 1;
+    }
+
+    /** @param next empty at the end of a branch */
+    private Block state(
+            Task task,
+            Object turn,
+            boolean continueOnFail,
+            Map<String, Object> more,
+            Map<String, Object> assign,
+            String next) {
+        TaskStates.Place place = new TaskStates.Place(indexes.getOrDefault(task, 0), turn, continueOnFail, more);
+        State state = TaskStates.dispatch(task, names.of(task), place, assign, next.isEmpty() ? null : next);
+        return new Block(List.of(state), Cost.CALLBACK);
+    }
+
+    private Block delayed(Task task, Map<String, Object> assign, Block block) {
+        Optional<Integer> delay = TaskStates.delay(task);
+        if (delay.isEmpty()) {
+            return block;
+        }
+        State wait = new State.Wait(
+                names.waitBefore(task), TaskStates.line(task.position()), delay.get(), assign, block.start());
+        return new Block(List.of(wait), Cost.STEP).before(block);
     }
 }

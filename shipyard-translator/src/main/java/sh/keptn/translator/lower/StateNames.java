@@ -31,6 +31,13 @@ final class StateNames {
         return names;
     }
 
+    /** The states of tasks that follow the progress of another one, in their order. */
+    List<String> ofNested(String outerState, List<Task> tasks) {
+        List<String> names = new ArrayList<>();
+        unique(tasks, outerState + " ").forEach(name -> names.add(take(name)));
+        return names;
+    }
+
     /** The states that wait before tasks, in their order. */
     List<String> ofWaits(List<Task> tasks) {
         return unique(tasks, "wait before ").stream().map(this::ofOurs).toList();

@@ -15,6 +15,16 @@ public record Shipyard(Format format, List<Stage> stages, SourcePosition positio
         stages = List.copyOf(stages);
     }
 
+    /** Whether a sequence is started when this one reports progress, so that its runs end with progress until it has finished. */
+    public boolean isFollowedAtProgress(String stage, String sequence) {
+        String event = stage + "." + sequence + ".in-progress";
+        return stages.stream()
+                .flatMap(each -> each.sequences().stream())
+                .flatMap(each -> each.triggers().stream())
+                .anyMatch(trigger -> trigger instanceof Trigger.EventHappened happened
+                        && happened.event().equals(event));
+    }
+
     /** The families of formats; they differ in what is an error. */
     public enum Format {
         /** {@code apiVersion: spec.keptn.sh/...}. */

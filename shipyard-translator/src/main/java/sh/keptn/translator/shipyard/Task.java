@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.diagnostics.SourcePosition;
@@ -25,8 +26,24 @@ public record Task(
         @Nullable Progress progress,
         SourcePosition position)
         implements Step {
+
+    private static final Set<String> REMEDIATIONS = Set.of("remediation", "remedation", "remediate");
+
     public Task {
         properties = Collections.unmodifiableMap(new LinkedHashMap<>(properties));
+    }
+
+    /**
+     * Whether the task tries one action after the other: what fails after an action leads to the next one. Any other task
+     * that reports progress is a rollout, which a failing validation ends. User stories' files also spell it {@code remedation}.
+     */
+    public boolean isRemediation() {
+        return REMEDIATIONS.contains(name);
+    }
+
+    /** Whether somebody decides whether the sequence goes on. */
+    public boolean isApproval() {
+        return name.equals("approval");
     }
 
     @Override

@@ -3,9 +3,11 @@ package sh.keptn.translator.verify;
 import com.dashjoin.jsonata.JException;
 import com.dashjoin.jsonata.Jsonata;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,17 +41,39 @@ public final class SelfCheck {
      */
     public void machine(StateMachine machine) {
         Map<String, State> states = new HashMap<>();
-        for (State state : machine.states()) {
+        machine.all().forEach(state -> {
             require(states.put(state.name(), state) == null, "two states have the name", state.name());
             require(!state.name().isEmpty() && state.name().length() <= MAX_NAME, "bad length of name", state.name());
-        }
-        require(machine.historyEvents() < MAX_HISTORY_EVENTS, "too long a history", machine.comment());
-        machine.states().forEach(state -> {
-            String next = state.next();
-            require(next == null || states.containsKey(next), "no next state", next);
             fields(state);
         });
-        everyStateIsReached(machine, states);
+        flow(machine.states());
+    }
+
+    /** States of one scope lead to each other only, and all of them are reached. */
+    private static void flow(List<State> scope) {
+        Map<String, State> states = new LinkedHashMap<>();
+        scope.forEach(state -> states.put(state.name(), state));
+        for (State state : scope) {
+            for (String next : nexts(state)) {
+                require(states.containsKey(next), "no next state", next);
+            }
+            if (state instanceof State.Parallel parallel) {
+                parallel.branches().forEach(SelfCheck::flow);
+            }
+        }
+        everyStateIsReached(scope, states);
+    }
+
+    private static List<String> nexts(State state) {
+        List<String> nexts = new ArrayList<>();
+        if (state instanceof State.Choice choice) {
+            nexts.add(choice.whenTrue());
+        }
+        String next = state.next();
+        if (next != null) {
+            nexts.add(next);
+        }
+        return nexts;
     }
 
     /**
@@ -68,9 +92,18 @@ public final class SelfCheck {
         if (state instanceof State.CallFunction call) {
             seconds(call.timeoutSeconds(), 1, call.name());
             call.payload().values().forEach(this::value);
+            call.assign().values().forEach(this::value);
             expression(call.output());
         } else if (state instanceof State.Wait wait) {
             seconds(wait.seconds(), 0, wait.name());
+            wait.assign().values().forEach(this::value);
+        } else if (state instanceof State.Pass pass) {
+            pass.assign().values().forEach(this::value);
+        } else if (state instanceof State.Choice choice) {
+            expression(choice.condition());
+        } else if (state instanceof State.Parallel parallel) {
+            expression(parallel.output());
+            require(parallel.branches().stream().noneMatch(List::isEmpty), "a branch without states", parallel.name());
         }
     }
 
@@ -100,17 +133,16 @@ public final class SelfCheck {
         }
     }
 
-    private static void everyStateIsReached(StateMachine machine, Map<String, State> states) {
+    private static void everyStateIsReached(List<State> scope, Map<String, State> states) {
         Set<String> reached = new HashSet<>();
-        Deque<String> open = new ArrayDeque<>(List.of(machine.startAt()));
+        Deque<String> open = new ArrayDeque<>(List.of(scope.get(0).name()));
         while (!open.isEmpty()) {
             State state = states.get(open.pop());
-            String next = state == null ? null : state.next();
-            if (state != null && reached.add(state.name()) && next != null) {
-                open.push(next);
+            if (state != null && reached.add(state.name())) {
+                open.addAll(nexts(state));
             }
         }
-        machine.states().forEach(state -> require(reached.contains(state.name()), "unreachable", state.name()));
+        scope.forEach(state -> require(reached.contains(state.name()), "unreachable", state.name()));
     }
 
     private static void require(boolean holds, String what, @Nullable String where) {
