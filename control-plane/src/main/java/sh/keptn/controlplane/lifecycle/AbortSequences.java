@@ -1,8 +1,8 @@
 package sh.keptn.controlplane.lifecycle;
 
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import sh.keptn.controlplane.payload.Outcome;
 import sh.keptn.controlplane.ports.Store;
 import sh.keptn.controlplane.rows.ContextRow;
 import sh.keptn.controlplane.rows.Effect;
@@ -33,11 +33,14 @@ public final class AbortSequences {
         int aborted = 0;
         int seen = 0;
         List<String> sequences = sequences(project, context);
+        Set<String> first = Set.copyOf(sequences);
         while (sequences.size() > seen) {
             seen = sequences.size();
             for (String sequence : sequences) {
                 aborted += decider.decide(work -> work.read(SequenceRow.TABLE, SequenceRow.key(sequence))
                         .filter(row -> stage == null || row.stage().equals(stage))
+                        // What takes back the aborted work is not aborted with it.
+                        .filter(row -> row.companionOf() == null || first.contains(sequence))
                         .map(row -> abort(work, row, stage == null, reason))
                         .orElse(0));
             }
@@ -76,6 +79,6 @@ public final class AbortSequences {
             work.effect(
                     sequence.project(), sequence.context(), new Effect.StopExecution(execution, Tasks.ABORTED, reason));
         }
-        Sequences.complete(work, aborting, new Outcome(Outcome.PASS, Outcome.ABORTED, reason), false);
+        Sequences.complete(work, aborting, Ending.aborted(reason));
     }
 }

@@ -1,8 +1,8 @@
 package sh.keptn.controlplane.lifecycle;
 
-import java.util.List;
 import java.util.Optional;
 import sh.keptn.controlplane.payload.Outcome;
+import sh.keptn.controlplane.rows.DoneTasks;
 import sh.keptn.controlplane.rows.SequenceRow;
 import sh.keptn.controlplane.rows.UnitOfWork;
 
@@ -21,7 +21,7 @@ public final class CompleteSequence {
             SequenceRow found = work.read(SequenceRow.TABLE, SequenceRow.key(sequence))
                     .orElseThrow(() -> new IllegalStateException("no sequence " + sequence));
             if (found.phase() == SequenceRow.Phase.STARTED) {
-                Sequences.complete(work, found, outcome(found), true);
+                Sequences.complete(work, found, ending(found));
             }
             return found;
         });
@@ -44,16 +44,18 @@ public final class CompleteSequence {
     }
 
     private static void end(UnitOfWork work, SequenceRow sequence, boolean stopped, String reason) {
-        Outcome outcome = stopped
-                ? new Outcome(Outcome.PASS, Outcome.ABORTED, "the execution was stopped: " + reason)
-                : Outcome.errored("the execution failed: " + reason);
-        Sequences.complete(work, sequence, outcome, !stopped);
+        Ending ending = stopped
+                ? Ending.aborted("the execution was stopped: " + reason)
+                : Ending.finished(Outcome.errored("the execution failed: " + reason));
+        Sequences.complete(work, sequence, ending);
     }
 
     private static Outcome outcome(SequenceRow sequence) {
-        List<SequenceRow.DoneTask> done = sequence.done();
-        return done.isEmpty()
-                ? new Outcome(Outcome.PASS, Outcome.SUCCEEDED, "")
-                : done.get(done.size() - 1).outcome();
+        return DoneTasks.of(sequence).outcome().orElse(new Outcome(Outcome.PASS, Outcome.SUCCEEDED, ""));
+    }
+
+    private static Ending ending(SequenceRow sequence) {
+        Outcome outcome = outcome(sequence);
+        return DoneTasks.of(sequence).endInProgress() ? Ending.inProgress(outcome.message()) : Ending.finished(outcome);
     }
 }

@@ -31,7 +31,7 @@ public final class ControlPlane {
     /** The pattern of the bus events that {@link #follow} wants. */
     public static final String FOLLOW_PATTERN = """
             {"source": ["keptn.control-plane"],
-             "detail": {"keptn": {"kind": ["sequence.finished"], "evaluateTriggers": [true]}}}""";
+             "detail": {"keptn": {"kind": ["sequence.finished", "sequence.in-progress"], "evaluateTriggers": [true]}}}""";
 
     private final Store store;
     private final Clock clock;

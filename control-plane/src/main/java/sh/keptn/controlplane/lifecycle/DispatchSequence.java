@@ -88,7 +88,7 @@ public final class DispatchSequence {
         String event = finished.event().id();
         List<Trigger> triggers = plan.triggers().stream()
                 .filter(rule -> matching.contains(rule.name()))
-                .map(ActivePlan.Rule::target)
+                .map(ActivePlan.Trigger::target)
                 .distinct()
                 .map(target -> following(work, row, event, target))
                 .toList();
@@ -101,14 +101,13 @@ public final class DispatchSequence {
         return EventPatterns.of(byName);
     }
 
-    private static Trigger following(UnitOfWork work, SequenceRow row, String event, String target) {
-        int slash = target.indexOf('/');
+    private static Trigger following(UnitOfWork work, SequenceRow row, String event, ActivePlan.Target target) {
         return new Trigger(
-                Ids.of("trigger", event, target),
+                Ids.of("trigger", event, target.stage(), target.sequence()),
                 KeptnEvent.CONTROL_PLANE,
                 row.project(),
-                target.substring(0, slash),
-                target.substring(slash + 1),
+                target.stage(),
+                target.sequence(),
                 row.services(),
                 row.context(),
                 Gathered.of(work, row),
@@ -117,7 +116,8 @@ public final class DispatchSequence {
 
     private static BusEvent finishedEvent(UnitOfWork work, SequenceRow row) {
         KeptnEvent event = work.event(row.project(), row.context(), row.finishedEvent());
-        return BusEvent.of(event, Stamps.finished(row, Outcome.of(event.data()), true));
+        String phase = EventType.parse(event.type()).orElseThrow().phase();
+        return BusEvent.of(event, Stamps.ended(row, new Ending(phase, Outcome.of(event.data()), true)));
     }
 
     /** @param after the sequence that it follows, null if it follows none; once that one is followed, nothing starts */
@@ -160,6 +160,9 @@ public final class DispatchSequence {
                 trigger.context(),
                 plan.version(),
                 plan.machine(trigger.stage(), trigger.sequence()).orElse(""),
+                plan.companions(trigger.stage(), trigger.sequence()),
+                null,
+                List.of(),
                 number,
                 SequenceRow.Phase.WAITING,
                 List.of(),
@@ -175,7 +178,7 @@ public final class DispatchSequence {
         if (refusal == null) {
             Sequences.enter(work, sequence);
         } else {
-            Sequences.complete(work, sequence, Outcome.errored(refusal), false);
+            Sequences.complete(work, sequence, Ending.stopped(Outcome.errored(refusal)));
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import sh.keptn.controlplane.payload.Outcome;
 import sh.keptn.controlplane.payload.Payload;
 import sh.keptn.controlplane.plan.Plans;
 import sh.keptn.controlplane.plan.ServiceMatcher;
@@ -13,6 +14,7 @@ import sh.keptn.controlplane.rows.ContextRow;
 import sh.keptn.controlplane.rows.Effect;
 import sh.keptn.controlplane.rows.Ids;
 import sh.keptn.controlplane.rows.SequenceRow;
+import sh.keptn.controlplane.rows.TaskPlace;
 import sh.keptn.controlplane.rows.TaskRow;
 import sh.keptn.controlplane.rows.TriggeredRow;
 import sh.keptn.controlplane.rows.UnitOfWork;
@@ -89,8 +91,7 @@ public final class DispatchTask {
         work.write(SequenceRow.TABLE, sequence);
         String triggeredId =
                 Ids.of("task", sequence.id(), call.state(), String.valueOf(call.turn()), String.valueOf(attempt));
-        Map<String, @Nullable Object> data =
-                Payload.forTask(Gathered.of(work, sequence), call.task(), call.properties());
+        Map<String, @Nullable Object> data = data(work, sequence, call);
         KeptnEvent event = new KeptnEvent(
                 triggeredId,
                 KeptnEvent.CONTROL_PLANE,
@@ -104,12 +105,20 @@ public final class DispatchTask {
         stamp.put("selector", selector(data, call));
         ServiceMatcher.Match match =
                 matcher.match(plans.version(sequence.project(), sequence.plan()), BusEvent.of(event, stamp));
+        Optional<TaskRow> before = call.place().progress() == TaskPlace.Progress.LOOP && call.turn() > 0 && attempt == 1
+                ? work.read(TaskRow.TABLE, TaskRow.key(sequence.id(), call.state(), call.turn() - 1))
+                : Optional.empty();
+        int firstTurn = before.filter(task -> task.redrive() == call.redrive())
+                .map(task -> task.dispatch().firstTurn())
+                .orElse(call.turn());
+        String ended = endOfLoop(call, firstTurn, before);
         long number = work.append(sequence.project(), event);
-        TaskRow task = row(work, sequence, call, attempt, event, number, match.services());
+        List<String> expected = ended == null ? match.services() : List.of();
+        TaskRow task = row(work, sequence, call, attempt, event, number, expected, firstTurn);
         work.write(TaskRow.TABLE, task);
         work.write(TriggeredRow.TABLE, new TriggeredRow(triggeredId, sequence.id(), call.state(), call.turn()));
         Sequences.put(work, sequence, number, Stamps.dispatched(stamp, task));
-        String refusal = match.refusal();
+        String refusal = ended == null ? match.refusal() : ended;
         if (refusal != null) {
             Tasks.giveUp(work, sequence, task, refusal, Tasks.FAILED);
         }
@@ -122,7 +131,8 @@ public final class DispatchTask {
             int attempt,
             KeptnEvent event,
             long number,
-            List<String> services) {
+            List<String> services,
+            int firstTurn) {
         String counter = sequence.stage() + "/" + sequence.name() + "/" + call.task();
         ContextRow context =
                 work.context(sequence.project(), sequence.context()).withDispatch(counter);
@@ -135,7 +145,9 @@ public final class DispatchTask {
                 call.turn(),
                 call.task(),
                 context.dispatches().getOrDefault(counter, 1),
-                call.continueOnFail());
+                call.continueOnFail(),
+                call.place(),
+                firstTurn);
         return new TaskRow(
                 dispatch,
                 attempt,
@@ -148,7 +160,26 @@ public final class DispatchTask {
                 Map.of(),
                 work.now().plus(START_WITHIN),
                 work.now().plusSeconds(call.timeoutSeconds()),
+                null,
                 null);
+    }
+
+    private static Map<String, @Nullable Object> data(UnitOfWork work, SequenceRow sequence, TaskCall call) {
+        Map<String, @Nullable Object> gathered = Gathered.seenBy(work, sequence, call.place());
+        return call.place().progress() == TaskPlace.Progress.NONE
+                ? Payload.forTask(gathered, call.task(), call.properties())
+                : Payload.forIteration(gathered, call.task(), call.properties());
+    }
+
+    /** Why the task of a loop is not asked again, null if it is. */
+    private static @Nullable String endOfLoop(TaskCall call, int firstTurn, Optional<TaskRow> before) {
+        Outcome failed = before.map(TaskRow::failedLater).orElse(null);
+        if (failed != null) {
+            return failed.message().isEmpty() ? "`" + call.task() + "` failed after its progress" : failed.message();
+        }
+        return call.turns() > 0 && call.turn() - firstTurn >= call.turns()
+                ? "`" + call.task() + "` has reported progress " + call.turns() + " times and has not finished"
+                : null;
     }
 
     /** What selectors of task services match: the task's properties before the labels of the payload. */

@@ -8,7 +8,10 @@ import org.jspecify.annotations.Nullable;
 import sh.keptn.controlplane.payload.Merge;
 import sh.keptn.controlplane.payload.Payload;
 import sh.keptn.controlplane.payload.Payload.FinishedTask;
+import sh.keptn.controlplane.rows.DoneTask;
+import sh.keptn.controlplane.rows.DoneTasks;
 import sh.keptn.controlplane.rows.SequenceRow;
+import sh.keptn.controlplane.rows.TaskPlace;
 import sh.keptn.controlplane.rows.UnitOfWork;
 
 /** Composes what a sequence has gathered from the events in the log. */
@@ -18,8 +21,17 @@ final class Gathered {
 
     /** The payload of the sequence after the tasks that its row counts as done. */
     static Map<String, @Nullable Object> of(UnitOfWork work, SequenceRow sequence) {
+        return of(work, sequence, DoneTasks.of(sequence));
+    }
+
+    /** The payload that a task sees: in a parallel block nothing of the other branches. */
+    static Map<String, @Nullable Object> seenBy(UnitOfWork work, SequenceRow sequence, TaskPlace place) {
+        return of(work, sequence, DoneTasks.seenBy(sequence, place));
+    }
+
+    private static Map<String, @Nullable Object> of(UnitOfWork work, SequenceRow sequence, DoneTasks done) {
         List<FinishedTask> finished = new ArrayList<>();
-        for (SequenceRow.DoneTask task : sequence.done()) {
+        for (DoneTask task : done.tasks()) {
             Map<String, @Nullable Object> data = new LinkedHashMap<>();
             for (Long number : task.events()) {
                 data = Merge.maps(
@@ -27,12 +39,37 @@ final class Gathered {
                         work.event(sequence.project(), sequence.context(), number)
                                 .data());
             }
-            finished.add(new FinishedTask(data, task.outcome()));
+            finished.add(new FinishedTask(task.task(), data, step(task)));
         }
-        Map<String, @Nullable Object> trigger = work.event(
-                        sequence.project(), sequence.context(), sequence.triggerEvent())
-                .data();
         return Payload.gathered(
-                trigger, new Payload.Scope(sequence.project(), sequence.stage(), sequence.service()), finished);
+                before(work, sequence),
+                new Payload.Scope(sequence.project(), sequence.stage(), sequence.service()),
+                finished,
+                done.outcome().orElse(null));
+    }
+
+    /** What the first task gets: the trigger's data, or for a companion all that its sequence has gathered. */
+    private static Map<String, @Nullable Object> before(UnitOfWork work, SequenceRow sequence) {
+        SequenceRow.CompanionOf companion = sequence.companionOf();
+        if (companion == null) {
+            return work.event(sequence.project(), sequence.context(), sequence.triggerEvent())
+                    .data();
+        }
+        SequenceRow ended = work.read(SequenceRow.TABLE, SequenceRow.key(companion.sequence()))
+                .orElseThrow(() -> new IllegalStateException("companion of no sequence: " + companion));
+        Map<String, @Nullable Object> data = new LinkedHashMap<>(of(work, ended));
+        Map<String, @Nullable Object> finished = work.event(ended.project(), ended.context(), ended.finishedEvent())
+                .data();
+        for (String key : List.of("result", "status")) {
+            data.put(key, finished.get(key));
+        }
+        return data;
+    }
+
+    private static Payload.Step step(DoneTask task) {
+        if (task.place().progress() == TaskPlace.Progress.NONE) {
+            return Payload.Step.NOT_COUNTED;
+        }
+        return task.progressed() ? Payload.Step.PROGRESS : Payload.Step.LAST;
     }
 }

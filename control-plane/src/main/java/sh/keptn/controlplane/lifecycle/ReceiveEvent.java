@@ -3,10 +3,12 @@ package sh.keptn.controlplane.lifecycle;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.controlplane.payload.Outcome;
 import sh.keptn.controlplane.rows.Ids;
 import sh.keptn.controlplane.rows.SequenceRow;
+import sh.keptn.controlplane.rows.TaskPlace;
 import sh.keptn.controlplane.rows.TaskRow;
 import sh.keptn.controlplane.rows.TriggeredRow;
 import sh.keptn.controlplane.rows.UnitOfWork;
@@ -15,6 +17,9 @@ import sh.keptn.events.KeptnEvent;
 
 /** Takes the answers of task services: {@code <task>.started}, {@code .status.changed} and {@code .finished}. */
 public final class ReceiveEvent {
+
+    /** Phases that user stories write instead of {@code status.changed} with status in-progress. */
+    private static final Set<String> PROGRESS_ALIASES = Set.of("progressed", EventType.IN_PROGRESS);
 
     private final Decider decider;
 
@@ -35,7 +40,11 @@ public final class ReceiveEvent {
                 || answer.phase().equals(EventType.TRIGGERED)) {
             return Receipt.REFUSED;
         }
-        Receipt receipt = decider.decide(work -> receive(work, event, triggeredId, answer, sender));
+        KeptnEvent known = withoutAlias(event, answer);
+        EventType.Task meant = PROGRESS_ALIASES.contains(answer.phase())
+                ? new EventType.Task(answer.task(), EventType.STATUS_CHANGED)
+                : answer;
+        Receipt receipt = decider.decide(work -> receive(work, known, triggeredId, meant, sender));
         if (receipt == Receipt.DUPLICATE) {
             resume(triggeredId);
         }
@@ -84,35 +93,72 @@ public final class ReceiveEvent {
             return Receipt.DUPLICATE;
         }
         boolean late = finished || !task.isOpen() || !task.triggeredId().equals(triggeredId);
-        if (answer.phase().equals(EventType.FINISHED) && before.isEmpty() && !late) {
-            append(work, sequence, impliedStart(scoped), answer.task(), EventType.STARTED);
+        boolean ends = answer.phase().equals(EventType.FINISHED) || isProgress(task, scoped, answer);
+        if (ends && before.isEmpty() && !late) {
+            append(work, sequence, impliedStart(scoped, answer.task()), answer.task(), EventType.STARTED);
         }
         long number = work.appendReceived(sequence.project(), scoped);
         Sequences.put(work, sequence, number, Stamps.task(sequence, answer.task(), answer.phase()));
         if (late) {
+            failLater(work, sequence, task, scoped, answer);
             return Receipt.LATE;
         }
-        merge(work, sequence, task, scoped, number, answer.phase(), sender);
-        return Receipt.ACCEPTED;
-    }
-
-    private static void merge(
-            UnitOfWork work,
-            SequenceRow sequence,
-            TaskRow task,
-            KeptnEvent event,
-            long number,
-            String phase,
-            String sender) {
-        boolean ends = phase.equals(EventType.FINISHED);
-        TaskRow.Answer said =
-                ends ? new TaskRow.Answer(true, number, Outcome.of(event.data())) : new TaskRow.Answer(true, 0, null);
+        TaskRow.Answer said = ends
+                ? new TaskRow.Answer(true, number, outcome(scoped, answer), isProgress(task, scoped, answer))
+                : TaskRow.Answer.STARTED;
         TaskRow after = task.withAnswer(sender, said);
         if (after.isAnswered()) {
             Tasks.answered(work, sequence, after);
         } else {
             work.write(TaskRow.TABLE, after);
         }
+        return Receipt.ACCEPTED;
+    }
+
+    /** Whether the event ends this turn of the task because it goes on in the next one. */
+    private static boolean isProgress(TaskRow task, KeptnEvent event, EventType.Task answer) {
+        return answer.phase().equals(EventType.STATUS_CHANGED)
+                && task.dispatch().place().progress() != TaskPlace.Progress.NONE
+                && EventType.IN_PROGRESS.equals(event.dataText("status"));
+    }
+
+    /** Progress that says no result has gone well. */
+    private static Outcome outcome(KeptnEvent event, EventType.Task answer) {
+        Outcome said = Outcome.of(event.data());
+        return answer.phase().equals(EventType.FINISHED)
+                ? said
+                : new Outcome(
+                        said.result().isEmpty() ? Outcome.PASS : said.result(), Outcome.SUCCEEDED, said.message());
+    }
+
+    /** While the tasks after its progress run, nobody waits for the task; that it fails then is kept for its next turn. */
+    private static void failLater(
+            UnitOfWork work, SequenceRow sequence, TaskRow task, KeptnEvent event, EventType.Task answer) {
+        Outcome said = Outcome.of(event.data());
+        boolean counts = answer.phase().equals(EventType.FINISHED)
+                && !said.continues()
+                && task.hasProgressed()
+                && sequence.phase() == SequenceRow.Phase.STARTED;
+        if (counts) {
+            work.write(TaskRow.TABLE, task.failedLater(said));
+        }
+    }
+
+    private static KeptnEvent withoutAlias(KeptnEvent event, EventType.Task answer) {
+        if (!PROGRESS_ALIASES.contains(answer.phase())) {
+            return event;
+        }
+        Map<String, @Nullable Object> data = new LinkedHashMap<>(event.data());
+        data.put("status", EventType.IN_PROGRESS);
+        return new KeptnEvent(
+                event.id(),
+                event.source(),
+                new EventType.Task(answer.task(), EventType.STATUS_CHANGED).text(),
+                event.time(),
+                event.context(),
+                event.triggeredId(),
+                event.gitCommitId(),
+                data);
     }
 
     /** The event as it stands in the log: of the task's context, with the scope that every event has, from its real sender. */
@@ -132,17 +178,16 @@ public final class ReceiveEvent {
                 data);
     }
 
-    /** Events from outside have no order: a task service that has finished has also started. */
-    private static KeptnEvent impliedStart(KeptnEvent finished) {
+    /** Events from outside have no order: a task service that has finished or progressed has also started. */
+    private static KeptnEvent impliedStart(KeptnEvent finished, String task) {
         Map<String, @Nullable Object> data = new LinkedHashMap<>();
         for (String key : new String[] {"project", "stage", "service"}) {
             data.put(key, finished.data().get(key));
         }
-        String type = finished.type();
         return new KeptnEvent(
                 Ids.of("implied-start", finished.id()),
                 finished.source(),
-                type.substring(0, type.length() - EventType.FINISHED.length()) + EventType.STARTED,
+                new EventType.Task(task, EventType.STARTED).text(),
                 finished.time(),
                 finished.context(),
                 finished.triggeredId(),

@@ -6,6 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.controlplane.payload.Outcome;
@@ -36,25 +37,46 @@ final class Sequences {
         schedule(work, stage, stage.queue().enter(sequence.id(), sequence.context(), sequence.services()));
     }
 
-    /**
-     * Ends a sequence: says how, closes the tasks that are still open, and hands its leases on.
-     *
-     * @param evaluateTriggers whether other sequences may follow
-     */
-    static void complete(UnitOfWork work, SequenceRow sequence, Outcome outcome, boolean evaluateTriggers) {
-        Map<String, @Nullable Object> data = Payload.ofFinishedSequence(Gathered.of(work, sequence), outcome);
-        KeptnEvent event = event(work, sequence, EventType.FINISHED, data);
-        long number = work.append(sequence.project(), event);
-        SequenceRow ended =
-                sequence.finished(number, evaluateTriggers ? work.now().plus(SWEEP_FOLLOWERS_AFTER) : null);
-        work.write(SequenceRow.TABLE, ended);
-        Tasks.open(work, sequence).forEach(task -> work.write(TaskRow.TABLE, task.decided(CLOSED)));
-        if (!evaluateTriggers) {
-            work.write(
-                    ContextRow.TABLE,
-                    work.context(sequence.project(), sequence.context()).withoutSequence());
+    /** Ends a sequence: says how, closes the tasks that are still open, and starts its companions or hands its leases on. */
+    static void complete(UnitOfWork work, SequenceRow sequence, Ending ending) {
+        List<String> companions;
+        if (sequence.companionOf() == null) {
+            companions = Companions.due(work, sequence, ending);
+            end(work, sequence, ending);
+        } else {
+            // Nobody hears of a companion's end but the one that comes next.
+            companions = sequence.next();
+            work.write(SequenceRow.TABLE, sequence.finished(0, null));
+            ended(work, sequence);
         }
-        put(work, ended, number, Stamps.finished(ended, outcome, evaluateTriggers));
+        Tasks.open(work, sequence).forEach(task -> work.write(TaskRow.TABLE, task.decided(CLOSED)));
+        if (companions.isEmpty()) {
+            handOn(work, sequence);
+        } else {
+            Companions.start(work, sequence, companions);
+        }
+    }
+
+    private static void end(UnitOfWork work, SequenceRow sequence, Ending ending) {
+        Map<String, @Nullable Object> data = Payload.ofFinishedSequence(Gathered.of(work, sequence), ending.outcome());
+        long number = work.append(sequence.project(), event(work, sequence, ending.phase(), data));
+        boolean follows = ending.evaluateTriggers();
+        SequenceRow ended = sequence.finished(number, follows ? work.now().plus(SWEEP_FOLLOWERS_AFTER) : null);
+        work.write(SequenceRow.TABLE, ended);
+        if (!follows) {
+            ended(work, sequence);
+        }
+        put(work, ended, number, Stamps.ended(ended, ending));
+    }
+
+    /** Nothing more comes of a sequence. */
+    private static void ended(UnitOfWork work, SequenceRow sequence) {
+        work.write(
+                ContextRow.TABLE,
+                work.context(sequence.project(), sequence.context()).withoutSequence());
+    }
+
+    private static void handOn(UnitOfWork work, SequenceRow sequence) {
         StageRow stage = stage(work, sequence);
         boolean waiting = sequence.phase() == SequenceRow.Phase.WAITING;
         schedule(
@@ -68,9 +90,7 @@ final class Sequences {
     /** What follows a finished sequence is started, or is not to start any more. */
     static void followed(UnitOfWork work, SequenceRow sequence) {
         work.write(SequenceRow.TABLE, sequence.followed());
-        work.write(
-                ContextRow.TABLE,
-                work.context(sequence.project(), sequence.context()).withoutSequence());
+        ended(work, sequence);
     }
 
     /** An event about a sequence; its id is derived, so taking the decision again makes the same event. */
@@ -122,7 +142,7 @@ final class Sequences {
     }
 
     /** At most 80 characters, the same for the same sequence and attempt. */
-    private static String executionName(SequenceRow sequence) {
+    static String executionName(SequenceRow sequence) {
         try {
             byte[] hash =
                     MessageDigest.getInstance("SHA-256").digest(sequence.id().getBytes(StandardCharsets.UTF_8));

@@ -4,7 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import sh.keptn.controlplane.payload.Outcome;
+import sh.keptn.controlplane.rows.DoneTask;
+import sh.keptn.controlplane.rows.DoneTasks;
 import sh.keptn.controlplane.rows.SequenceRow;
 import sh.keptn.controlplane.rows.TaskRow;
 
@@ -18,15 +19,17 @@ final class Stamps {
         return common(sequence, "sequence." + phase);
     }
 
-    /** Stamp of {@code <stage>.<sequence>.finished}, with what trigger rules ask for. */
-    static Map<String, @Nullable Object> finished(SequenceRow sequence, Outcome outcome, boolean evaluateTriggers) {
-        Map<String, @Nullable Object> stamp = common(sequence, "sequence.finished");
-        stamp.put("result", outcome.result());
-        stamp.put("status", outcome.status());
-        stamp.put("evaluateTriggers", evaluateTriggers);
-        List<SequenceRow.DoneTask> done = sequence.done();
-        if (!done.isEmpty()) {
-            stamp.put("lastTask", done.get(done.size() - 1).task());
+    /** Stamp of {@code <stage>.<sequence>.finished} and {@code .in-progress}, with what trigger rules ask for. */
+    static Map<String, @Nullable Object> ended(SequenceRow sequence, Ending ending) {
+        Map<String, @Nullable Object> stamp = common(sequence, "sequence." + ending.phase());
+        stamp.put("result", ending.outcome().result());
+        stamp.put("status", ending.outcome().status());
+        stamp.put("evaluateTriggers", ending.evaluateTriggers());
+        List<String> last =
+                DoneTasks.of(sequence).last().stream().map(DoneTask::task).toList();
+        if (!last.isEmpty()) {
+            // Patterns match a list as they match each of its items.
+            stamp.put("lastTask", last.size() == 1 ? last.get(0) : last);
         }
         stamp.put("id", sequence.id());
         return stamp;

@@ -2,6 +2,7 @@ package sh.keptn.controlplane.lifecycle;
 
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import sh.keptn.controlplane.rows.TaskPlace;
 import sh.keptn.events.Json;
 
 /**
@@ -15,6 +16,8 @@ import sh.keptn.events.Json;
  * @param retry how often the state was retried since it was entered
  * @param turn of the loop that the state is in, else 0
  * @param continueOnFail a failing task leads to the next step
+ * @param place where the task stands in its machine
+ * @param turns how often a task that reports progress is asked at most, 0 where it is not in a loop
  * @param timeoutSeconds the task's own limit
  */
 public record TaskCall(
@@ -27,6 +30,8 @@ public record TaskCall(
         int turn,
         String task,
         boolean continueOnFail,
+        TaskPlace place,
+        int turns,
         long timeoutSeconds,
         Map<String, @Nullable Object> properties) {
 
@@ -43,6 +48,12 @@ public record TaskCall(
                 number(payload, "turn"),
                 text(task, "name"),
                 "continue".equals(task.get("onFail")),
+                new TaskPlace(
+                        number(task, "index"),
+                        number(task, "parallel"),
+                        number(task, "branch"),
+                        TaskPlace.Progress.of(Json.text(task, "progress"))),
+                number(task, "turns"),
                 number(task, "timeoutSeconds"),
                 Json.child(task, "properties"));
     }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.controlplane.payload.Outcome;
+import sh.keptn.controlplane.rows.DoneTask;
 import sh.keptn.controlplane.rows.Effect;
 import sh.keptn.controlplane.rows.Ids;
 import sh.keptn.controlplane.rows.SequenceRow;
@@ -93,6 +94,9 @@ final class Tasks {
         if (goesOn(task)) {
             summary.put("result", outcome.result());
             summary.put("status", outcome.status());
+            if (task.hasProgressed()) {
+                summary.put("progress", true);
+            }
             return new Effect.SucceedToken(token, summary);
         }
         summary.put("task", task.dispatch().task());
@@ -108,16 +112,21 @@ final class Tasks {
             throw new IllegalStateException("task ends without outcome: " + task.dispatch());
         }
         work.write(TaskRow.TABLE, task);
-        SequenceRow.DoneTask done = new SequenceRow.DoneTask(
-                task.dispatch().state(), task.dispatch().turn(), task.dispatch().task(), events, outcome);
+        DoneTask done = new DoneTask(
+                task.dispatch().state(),
+                task.dispatch().turn(),
+                task.dispatch().task(),
+                task.dispatch().place(),
+                events,
+                task.hasProgressed(),
+                outcome);
         SequenceRow after = sequence.withDone(done);
         work.effect(sequence.project(), sequence.context(), answer(task, task.token(), error));
         if (goesOn(task)) {
             work.write(SequenceRow.TABLE, after);
         } else {
-            boolean aborted = error.equals(ABORTED);
-            Outcome how = aborted ? new Outcome(Outcome.PASS, Outcome.ABORTED, outcome.message()) : outcome;
-            Sequences.complete(work, after, how, !aborted);
+            Ending ending = error.equals(ABORTED) ? Ending.aborted(outcome.message()) : Ending.finished(outcome);
+            Sequences.complete(work, after, ending);
         }
     }
 

@@ -21,6 +21,9 @@ public record Outcome(String result, String status, String message) {
     public static final String ABORTED = "aborted";
     public static final String UNKNOWN = "unknown";
 
+    /** A task of a run has reported progress, so that others go on. */
+    public static final String IN_PROGRESS = "in-progress";
+
     /** Something that could not be done. */
     public static Outcome errored(String message) {
         return new Outcome(FAIL, ERRORED, message);

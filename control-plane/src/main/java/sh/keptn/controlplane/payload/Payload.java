@@ -9,33 +9,90 @@ import sh.keptn.events.Json;
 /** Composes the data of the next event of a sequence from the events before it. */
 public final class Payload {
 
+    private static final String ITERATION = "iteration";
+
     private Payload() {}
 
     /** Where a sequence runs: these three stand in every event whatever else a payload says. */
     public record Scope(String project, String stage, String service) {}
 
-    /** A finished task: the merged data of all its task services, and how it ended. */
-    public record FinishedTask(Map<String, @Nullable Object> data, Outcome outcome) {}
+    /**
+     * A task that has ended, or a step of one that goes on.
+     *
+     * @param data the merged data of all its task services
+     * @param step whether its iterations are counted, and which end this is
+     */
+    public record FinishedTask(String task, Map<String, @Nullable Object> data, Step step) {}
+
+    /** What an end means for the count of a task's iterations. */
+    public enum Step {
+        /** The task has none. */
+        NOT_COUNTED,
+        /** It goes on with the next one. */
+        PROGRESS,
+        /** It was the last one, so that a later run begins at 0. */
+        LAST
+    }
 
     /**
      * What the sequence has gathered so far, which is also what the next sequence gets: the trigger's data, with the data of
      * each finished task merged in order, and result and status of the last one.
+     *
+     * @param last how the last one ended, null if none has
      */
     public static Map<String, @Nullable Object> gathered(
-            Map<String, ? extends @Nullable Object> trigger, Scope scope, List<FinishedTask> finished) {
+            Map<String, ? extends @Nullable Object> trigger,
+            Scope scope,
+            List<FinishedTask> finished,
+            @Nullable Outcome last) {
         Map<String, @Nullable Object> data = new LinkedHashMap<>(trigger);
         data.put("project", scope.project());
         data.put("stage", scope.stage());
         data.put("service", scope.service());
         for (FinishedTask task : finished) {
+            long iteration = iteration(data, task.task());
             data = Merge.maps(data, task.data());
+            if (task.step() != Step.NOT_COUNTED) {
+                data.put(task.task(), counted(data.get(task.task()), task.step(), iteration));
+            }
         }
-        if (!finished.isEmpty()) {
-            Outcome last = finished.get(finished.size() - 1).outcome();
+        if (last != null) {
             data.put("result", last.result());
             data.put("status", last.status());
         }
         data.replace("message", "");
+        return data;
+    }
+
+    private static @Nullable Object counted(@Nullable Object properties, Step step, long iteration) {
+        Map<String, @Nullable Object> counted = new LinkedHashMap<>();
+        if (properties instanceof Map<?, ?> map) {
+            counted.putAll(Json.object(map));
+        }
+        if (step == Step.PROGRESS) {
+            counted.put(ITERATION, iteration + 1);
+            return counted;
+        }
+        return counted.containsKey(ITERATION) ? without(counted) : properties;
+    }
+
+    private static Map<String, @Nullable Object> without(Map<String, @Nullable Object> counted) {
+        counted.remove(ITERATION);
+        return counted;
+    }
+
+    /** How often a task has reported progress before, 0 at first. */
+    private static long iteration(Map<String, ? extends @Nullable Object> data, String task) {
+        return Json.child(data, task).get(ITERATION) instanceof Number number ? number.longValue() : 0;
+    }
+
+    /** The data of a task whose iterations are counted: {@code <task>.iteration} says which one it is, from 0. */
+    public static Map<String, @Nullable Object> forIteration(
+            Map<String, @Nullable Object> gathered, String task, Map<String, ? extends @Nullable Object> properties) {
+        Map<String, @Nullable Object> data = new LinkedHashMap<>(forTask(gathered, task, properties));
+        Map<String, @Nullable Object> counted = new LinkedHashMap<>(Json.child(data, task));
+        counted.put(ITERATION, iteration(gathered, task));
+        data.put(task, counted);
         return data;
     }
 

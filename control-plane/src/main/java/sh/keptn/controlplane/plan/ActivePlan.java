@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version identifies the content
  * @param stages names of the sequences by stage, both in the order of the shipyard
- * @param machines references of the published machines by {@code stage/sequence}
+ * @param machines the published machines, companions in the order in which they run
  * @param triggers which sequence a finished one leads to
  * @param services which task service an event goes to
  */
@@ -20,30 +20,67 @@ public record ActivePlan(
         String project,
         String version,
         Map<String, List<String>> stages,
-        Map<String, String> machines,
-        List<Rule> triggers,
-        List<Rule> services) {
+        List<Machine> machines,
+        List<Trigger> triggers,
+        List<Service> services) {
 
     public ActivePlan {
         stages = Collections.unmodifiableMap(new LinkedHashMap<>(stages));
-        machines = Map.copyOf(machines);
+        machines = List.copyOf(machines);
         triggers = List.copyOf(triggers);
         services = List.copyOf(services);
     }
 
     /**
-     * A rule of the plan.
+     * A published machine.
+     *
+     * @param companion name of the companion, null for the sequence itself
+     * @param reference as the platform knows the machine
+     */
+    public record Machine(
+            String stage, String sequence, @Nullable String companion, String reference) {}
+
+    /**
+     * A rule that starts a sequence.
      *
      * @param name unique in the plan
      * @param pattern EventBridge pattern as JSON text
-     * @param target {@code stage/sequence} of a trigger, name of the task service otherwise
-     * @param confirms whether the task service has to answer; true for triggers
      */
-    public record Rule(String name, String pattern, String target, boolean confirms) {}
+    public record Trigger(String name, String pattern, Target target) {}
+
+    /** A sequence of a stage. */
+    public record Target(String stage, String sequence) {}
+
+    /**
+     * A rule that hands an event to a task service.
+     *
+     * @param name unique in the plan
+     * @param pattern EventBridge pattern as JSON text
+     * @param confirms whether the task service has to answer
+     */
+    public record Service(String name, String pattern, String service, boolean confirms) {}
 
     /** The machine of a sequence, empty if it is unknown or has no tasks. */
     public Optional<String> machine(String stage, String sequence) {
-        return Optional.ofNullable(machines.get(stage + "/" + sequence));
+        return machines.stream()
+                .filter(machine -> machine.companion() == null
+                        && machine.stage().equals(stage)
+                        && machine.sequence().equals(sequence))
+                .map(Machine::reference)
+                .findFirst();
+    }
+
+    /** References of the machines that run after a sequence, by the name of the companion, in their order. */
+    public Map<String, String> companions(String stage, String sequence) {
+        Map<String, String> companions = new LinkedHashMap<>();
+        for (Machine machine : machines) {
+            if (machine.companion() != null
+                    && machine.stage().equals(stage)
+                    && machine.sequence().equals(sequence)) {
+                companions.putIfAbsent(machine.companion(), machine.reference());
+            }
+        }
+        return companions;
     }
 
     /** Why a sequence cannot run, in one sentence; null if it can. */

@@ -9,10 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
-import sh.keptn.controlplane.plan.ActivePlan.Rule;
 import sh.keptn.controlplane.ports.StateMachines;
 import sh.keptn.controlplane.ports.Store;
 import sh.keptn.controlplane.ports.Store.Item;
@@ -41,18 +39,20 @@ public final class Plans {
      * @param functions what the placeholders of the definitions stand for, for example {@code DispatchTask}
      */
     public ActivePlan publish(Plan plan, Map<String, String> functions) {
-        Map<String, String> references = new LinkedHashMap<>();
+        List<ActivePlan.Machine> published = new ArrayList<>();
         for (Plan.StateMachine machine : plan.stateMachines()) {
             String definition = machine.definition();
             for (Map.Entry<String, String> function : functions.entrySet()) {
                 definition = definition.replace("${" + function.getKey() + "}", function.getValue());
             }
-            references.put(
-                    machine.stage() + "/" + machine.sequence(),
-                    machines.publish(machine.name(), machine.hash(), definition));
+            published.add(new ActivePlan.Machine(
+                    machine.stage(),
+                    machine.sequence(),
+                    machine.companion(),
+                    machines.publish(machine.name(), machine.hash(), definition)));
         }
-        ActivePlan active = active(plan, references);
-        putIfAbsent(versionKey(plan.project(), active.version()), Json.write(encode(active)));
+        ActivePlan active = active(plan, published);
+        putIfAbsent(versionKey(plan.project(), active.version()), Json.write(ActivePlanJson.encode(active)));
         activate(plan.project(), active.version());
         return active;
     }
@@ -69,7 +69,7 @@ public final class Plans {
         return known.computeIfAbsent(
                 project + "#" + version,
                 key -> store.get(versionKey(project, version))
-                        .map(item -> decode(Json.parseObject(item.body())))
+                        .map(item -> ActivePlanJson.decode(Json.parseObject(item.body())))
                         .orElseThrow(() -> new IllegalStateException("no plan " + version + " of project " + project)));
     }
 
@@ -98,23 +98,25 @@ public final class Plans {
         return new Key("plan#" + project, "version#" + version);
     }
 
-    private static ActivePlan active(Plan plan, Map<String, String> references) {
+    private static ActivePlan active(Plan plan, List<ActivePlan.Machine> machines) {
         Map<String, List<String>> stages = new LinkedHashMap<>();
         plan.stages().forEach(stage -> stages.put(stage.name(), stage.sequences()));
         Map<String, Boolean> confirms = new LinkedHashMap<>();
         plan.taskServices().forEach(service -> confirms.put(service.name(), service.confirms()));
-        List<Rule> triggers = new ArrayList<>();
-        List<Rule> services = new ArrayList<>();
+        List<ActivePlan.Trigger> triggers = new ArrayList<>();
+        List<ActivePlan.Service> services = new ArrayList<>();
         for (Plan.Rule rule : plan.rules()) {
             if (rule.target() instanceof Plan.RuleTarget.StartSequence start) {
-                triggers.add(new Rule(rule.name(), rule.eventPattern(), start.stage() + "/" + start.sequence(), true));
+                ActivePlan.Target target = new ActivePlan.Target(start.stage(), start.sequence());
+                triggers.add(new ActivePlan.Trigger(rule.name(), rule.eventPattern(), target));
             } else if (rule.target() instanceof Plan.RuleTarget.CallTaskService call) {
                 boolean waited = confirms.getOrDefault(call.service(), true);
-                services.add(new Rule(rule.name(), rule.eventPattern(), call.service(), waited));
+                services.add(new ActivePlan.Service(rule.name(), rule.eventPattern(), call.service(), waited));
             }
         }
-        ActivePlan unversioned = new ActivePlan(plan.project(), "", stages, references, triggers, services);
-        return new ActivePlan(plan.project(), versionOf(encode(unversioned)), stages, references, triggers, services);
+        ActivePlan unversioned = new ActivePlan(plan.project(), "", stages, machines, triggers, services);
+        String version = versionOf(ActivePlanJson.encode(unversioned));
+        return new ActivePlan(plan.project(), version, stages, machines, triggers, services);
     }
 
     private static String versionOf(Map<String, @Nullable Object> content) {
@@ -125,60 +127,5 @@ public final class Plans {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }
-    }
-
-    private static Map<String, @Nullable Object> encode(ActivePlan plan) {
-        Map<String, @Nullable Object> json = new LinkedHashMap<>();
-        json.put("project", plan.project());
-        json.put("version", plan.version());
-        json.put("stages", plan.stages());
-        json.put("machines", new TreeMap<>(plan.machines()));
-        json.put("triggers", plan.triggers().stream().map(Plans::encode).toList());
-        json.put("services", plan.services().stream().map(Plans::encode).toList());
-        return json;
-    }
-
-    private static Map<String, @Nullable Object> encode(Rule rule) {
-        Map<String, @Nullable Object> json = new LinkedHashMap<>();
-        json.put("name", rule.name());
-        json.put("pattern", rule.pattern());
-        json.put("target", rule.target());
-        json.put("confirms", rule.confirms());
-        return json;
-    }
-
-    private static ActivePlan decode(Map<String, @Nullable Object> json) {
-        Map<String, List<String>> stages = new LinkedHashMap<>();
-        Json.child(json, "stages")
-                .forEach((stage, sequences) -> stages.put(
-                        stage,
-                        sequences instanceof List<?> names
-                                ? names.stream().map(String::valueOf).toList()
-                                : List.of()));
-        Map<String, String> machines = new LinkedHashMap<>();
-        Json.child(json, "machines")
-                .forEach((sequence, reference) -> machines.put(sequence, String.valueOf(reference)));
-        return new ActivePlan(
-                String.valueOf(json.get("project")),
-                String.valueOf(json.get("version")),
-                stages,
-                machines,
-                rules(json.get("triggers")),
-                rules(json.get("services")));
-    }
-
-    private static List<Rule> rules(@Nullable Object list) {
-        List<Rule> rules = new ArrayList<>();
-        if (list instanceof List<?> items) {
-            for (Object item : items) {
-                Map<String, @Nullable Object> rule = Json.object((Map<?, ?>) item);
-                rules.add(new Rule(
-                        String.valueOf(rule.get("name")),
-                        String.valueOf(rule.get("pattern")),
-                        String.valueOf(rule.get("target")),
-                        Boolean.TRUE.equals(rule.get("confirms"))));
-            }
-        }
-        return rules;
     }
 }

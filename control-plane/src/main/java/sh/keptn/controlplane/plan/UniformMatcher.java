@@ -27,7 +27,7 @@ public final class UniformMatcher implements ServiceMatcher {
         List<String> matching = rules.matching(triggered);
         List<String> services = plan.services().stream()
                 .filter(rule -> matching.contains(rule.name()))
-                .map(ActivePlan.Rule::target)
+                .map(ActivePlan.Service::service)
                 .distinct()
                 .sorted()
                 .toList();
@@ -37,7 +37,7 @@ public final class UniformMatcher implements ServiceMatcher {
     private static EventPatterns confirming(ActivePlan plan) {
         Map<String, String> rules = new TreeMap<>();
         plan.services().stream()
-                .filter(ActivePlan.Rule::confirms)
+                .filter(ActivePlan.Service::confirms)
                 .forEach(rule -> rules.put(rule.name(), rule.pattern()));
         return EventPatterns.of(rules);
     }

@@ -57,6 +57,11 @@ public record ContextRow(
         return new ContextRow(project, context, nextEvent, nextEffect, open + 1, sequences + 1, dispatches);
     }
 
+    /** A companion of a sequence runs. */
+    public ContextRow withCompanion() {
+        return new ContextRow(project, context, nextEvent, nextEffect, open + 1, sequences, dispatches);
+    }
+
     /** A sequence and what followed from it is done with. */
     public ContextRow withoutSequence() {
         return new ContextRow(project, context, nextEvent, nextEffect, open - 1, sequences, dispatches);

@@ -2,11 +2,11 @@ package sh.keptn.controlplane.rows;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import sh.keptn.controlplane.payload.Outcome;
 import sh.keptn.controlplane.ports.Store.Key;
 
 /**
@@ -16,6 +16,9 @@ import sh.keptn.controlplane.ports.Store.Key;
  * @param services what is delivered; leases are taken on all of them
  * @param plan version of the plan that it started with and keeps
  * @param machine reference of the published machine
+ * @param companions references of its companions' machines by name, in the order in which they run
+ * @param companionOf null for the sequence itself
+ * @param next companions that run after this one has ended, known when the sequence ends
  * @param triggerEvent number of the event that asked for it in the log of the context
  * @param phase how far it is
  * @param done the tasks that have ended, in order
@@ -35,6 +38,9 @@ public record SequenceRow(
         String context,
         String plan,
         String machine,
+        Map<String, String> companions,
+        @Nullable CompanionOf companionOf,
+        List<String> next,
         long triggerEvent,
         Phase phase,
         List<DoneTask> done,
@@ -47,6 +53,8 @@ public record SequenceRow(
 
     public SequenceRow {
         services = List.copyOf(services);
+        companions = Collections.unmodifiableMap(new LinkedHashMap<>(companions));
+        next = List.copyOf(next);
         done = List.copyOf(done);
     }
 
@@ -58,15 +66,12 @@ public record SequenceRow(
     }
 
     /**
-     * A task that has ended.
+     * Makes the row one of a companion: a machine that runs after a sequence, with the sequence's tasks, data and lease.
      *
-     * @param events numbers of the {@code finished} events, in the order in which their data is merged
+     * @param sequence id of the sequence that it belongs to
+     * @param name {@code rollback}, {@code onFailure} or {@code finally}
      */
-    public record DoneTask(String state, int turn, String task, List<Long> events, Outcome outcome) {
-        public DoneTask {
-            events = List.copyOf(events);
-        }
-    }
+    public record CompanionOf(String sequence, String name) {}
 
     public static final Table<SequenceRow> TABLE =
             new Table<>(row -> key(row.id()), SequenceRow::followers, SequenceRow::encode, SequenceRow::decode);
@@ -89,6 +94,31 @@ public record SequenceRow(
     /** The sequence with its leases taken. */
     public SequenceRow started() {
         return with(Phase.STARTED, done, execution, aborting, finishedEvent, followers);
+    }
+
+    /** A companion of this sequence, which has ended; it runs at once, under the lease that the sequence had. */
+    public SequenceRow companion(String companionId, String companion, List<String> following) {
+        return new SequenceRow(
+                companionId,
+                project,
+                stage,
+                name,
+                services,
+                context,
+                plan,
+                companions.getOrDefault(companion, ""),
+                companions,
+                new CompanionOf(companionOf == null ? id : companionOf.sequence(), companion),
+                following,
+                triggerEvent,
+                Phase.STARTED,
+                List.of(),
+                null,
+                redrive,
+                false,
+                0,
+                null,
+                gitCommitId);
     }
 
     /** Remembers the execution that works on it. */
@@ -134,6 +164,9 @@ public record SequenceRow(
                 context,
                 plan,
                 machine,
+                companions,
+                companionOf,
+                next,
                 triggerEvent,
                 newPhase,
                 newDone,
@@ -155,9 +188,12 @@ public record SequenceRow(
         json.put("context", context);
         json.put("plan", plan);
         json.put("machine", machine);
+        json.put("companions", companions);
+        json.put("companionOf", companionOf == null ? null : encode(companionOf));
+        json.put("next", next);
         json.put("triggerEvent", triggerEvent);
         json.put("phase", phase.name());
-        json.put("done", done.stream().map(SequenceRow::encode).toList());
+        json.put("done", done.stream().map(DoneTask::encode).toList());
         json.put("execution", execution);
         json.put("redrive", redrive);
         json.put("aborting", aborting);
@@ -167,28 +203,18 @@ public record SequenceRow(
         return json;
     }
 
-    private static Map<String, @Nullable Object> encode(DoneTask task) {
+    private static Map<String, @Nullable Object> encode(CompanionOf companion) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
-        json.put("state", task.state());
-        json.put("turn", task.turn());
-        json.put("task", task.task());
-        json.put("events", task.events());
-        json.put("result", task.outcome().result());
-        json.put("status", task.outcome().status());
-        json.put("message", task.outcome().message());
+        json.put("sequence", companion.sequence());
+        json.put("name", companion.name());
         return json;
     }
 
     private static SequenceRow decode(Map<String, @Nullable Object> json) {
         Fields fields = new Fields(json);
-        List<DoneTask> done = fields.objects("done").stream()
-                .map(task -> new DoneTask(
-                        task.text("state"),
-                        task.integer("turn"),
-                        task.text("task"),
-                        task.texts("events").stream().map(Long::valueOf).toList(),
-                        Outcome.of(task.all())))
-                .toList();
+        Map<String, String> companions = new LinkedHashMap<>();
+        fields.object("companions").forEach((name, reference) -> companions.put(name, String.valueOf(reference)));
+        Fields of = new Fields(fields.object("companionOf"));
         return new SequenceRow(
                 fields.text("id"),
                 fields.text("project"),
@@ -198,9 +224,12 @@ public record SequenceRow(
                 fields.text("context"),
                 fields.text("plan"),
                 fields.text("machine"),
+                companions,
+                of.all().isEmpty() ? null : new CompanionOf(of.text("sequence"), of.text("name")),
+                fields.texts("next"),
                 fields.number("triggerEvent"),
                 Phase.valueOf(fields.text("phase")),
-                done,
+                fields.objects("done").stream().map(DoneTask::decode).toList(),
                 fields.optionalText("execution"),
                 fields.integer("redrive"),
                 fields.flag("aborting"),

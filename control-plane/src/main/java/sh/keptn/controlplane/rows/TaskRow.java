@@ -24,6 +24,7 @@ import sh.keptn.controlplane.ports.Store.Key;
  * @param startBy when a task service that has not started is given up
  * @param deadline when the task is given up
  * @param outcome how it ended, null while it is open
+ * @param failedLater why the next turn fails at once: after its progress a task service has failed; null otherwise
  */
 public record TaskRow(
         Dispatch dispatch,
@@ -37,7 +38,8 @@ public record TaskRow(
         Map<String, Answer> answers,
         Instant startBy,
         Instant deadline,
-        @Nullable Outcome outcome) {
+        @Nullable Outcome outcome,
+        @Nullable Outcome failedLater) {
 
     public TaskRow {
         expected = List.copyOf(expected);
@@ -51,6 +53,7 @@ public record TaskRow(
      * @param turn of the loop that the state is in, else 0
      * @param occurrence which dispatch of this task name in its stage and sequence within the context it is, from 1
      * @param continueOnFail a failing task leads to the next step instead of failing its state
+     * @param firstTurn the turn since which the loop's limit counts: the first one, or the first since a redrive
      */
     public record Dispatch(
             String sequence,
@@ -60,16 +63,23 @@ public record TaskRow(
             int turn,
             String task,
             int occurrence,
-            boolean continueOnFail) {}
+            boolean continueOnFail,
+            TaskPlace place,
+            int firstTurn) {}
 
     /**
      * What one task service has said.
      *
-     * @param event number of its {@code finished} event, 0 before
-     * @param outcome null before it has finished
+     * @param event number of the event with which it finished or reported progress, 0 before
+     * @param outcome null before that
+     * @param progressed whether it has reported progress and goes on when it is asked again
      */
     public record Answer(
-            boolean started, long event, @Nullable Outcome outcome) {}
+            boolean started, long event, @Nullable Outcome outcome, boolean progressed) {
+
+        /** It has started. */
+        public static final Answer STARTED = new Answer(true, 0, null, false);
+    }
 
     public static final Table<TaskRow> TABLE = new Table<>(
             row -> key(
@@ -112,7 +122,8 @@ public record TaskRow(
                 answers,
                 startBy,
                 deadline,
-                outcome);
+                outcome,
+                failedLater);
     }
 
     /** A task service has started or finished; the first one to do so is the expected one where nobody else is. */
@@ -131,7 +142,8 @@ public record TaskRow(
                 all,
                 startBy,
                 deadline,
-                outcome);
+                outcome,
+                failedLater);
     }
 
     /** The task has ended. */
@@ -148,7 +160,33 @@ public record TaskRow(
                 answers,
                 startBy,
                 deadline,
-                how);
+                how,
+                failedLater);
+    }
+
+    /** After the progress that ended this turn a task service has failed. */
+    public TaskRow failedLater(Outcome why) {
+        return new TaskRow(
+                dispatch,
+                attempt,
+                triggeredId,
+                event,
+                token,
+                redrive,
+                retry,
+                expected,
+                answers,
+                startBy,
+                deadline,
+                outcome,
+                why);
+    }
+
+    /** Whether it ended with progress, so that the task goes on. */
+    public boolean hasProgressed() {
+        return outcome != null
+                && outcome.continues()
+                && answers.values().stream().anyMatch(Answer::progressed);
     }
 
     /** What a task service has said so far. */
@@ -188,6 +226,8 @@ public record TaskRow(
         json.put("task", dispatch.task());
         json.put("occurrence", dispatch.occurrence());
         json.put("continueOnFail", dispatch.continueOnFail());
+        json.put("place", dispatch.place().encode());
+        json.put("firstTurn", dispatch.firstTurn());
         json.put("attempt", attempt);
         json.put("triggeredId", triggeredId);
         json.put("event", event);
@@ -203,6 +243,7 @@ public record TaskRow(
         json.put("startBy", startBy.toString());
         json.put("deadline", deadline.toString());
         json.put("outcome", outcome == null ? null : encode(outcome));
+        json.put("failedLater", failedLater == null ? null : encode(failedLater));
         return json;
     }
 
@@ -212,6 +253,7 @@ public record TaskRow(
         json.put("started", answer.started());
         json.put("event", answer.event());
         json.put("outcome", answer.outcome() == null ? null : encode(answer.outcome()));
+        json.put("progressed", answer.progressed());
         return json;
     }
 
@@ -229,7 +271,11 @@ public record TaskRow(
         for (Fields answer : fields.objects("answers")) {
             answers.put(
                     answer.text("service"),
-                    new Answer(answer.flag("started"), answer.number("event"), outcome(answer)));
+                    new Answer(
+                            answer.flag("started"),
+                            answer.number("event"),
+                            outcome(answer, "outcome"),
+                            answer.flag("progressed")));
         }
         Dispatch dispatch = new Dispatch(
                 fields.text("sequence"),
@@ -239,7 +285,9 @@ public record TaskRow(
                 fields.integer("turn"),
                 fields.text("task"),
                 fields.integer("occurrence"),
-                fields.flag("continueOnFail"));
+                fields.flag("continueOnFail"),
+                TaskPlace.decode(fields.object("place")),
+                fields.integer("firstTurn"));
         return new TaskRow(
                 dispatch,
                 fields.integer("attempt"),
@@ -252,11 +300,12 @@ public record TaskRow(
                 answers,
                 Instant.parse(fields.text("startBy")),
                 Instant.parse(fields.text("deadline")),
-                outcome(fields));
+                outcome(fields, "outcome"),
+                outcome(fields, "failedLater"));
     }
 
-    private static @Nullable Outcome outcome(Fields fields) {
-        Map<String, @Nullable Object> outcome = fields.object("outcome");
+    private static @Nullable Outcome outcome(Fields fields, String name) {
+        Map<String, @Nullable Object> outcome = fields.object(name);
         return outcome.isEmpty() ? null : Outcome.of(outcome);
     }
 }

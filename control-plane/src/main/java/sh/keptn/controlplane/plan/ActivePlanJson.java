@@ -1,0 +1,105 @@
+package sh.keptn.controlplane.plan;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import sh.keptn.events.Json;
+
+/** The stored form of a published plan. */
+final class ActivePlanJson {
+
+    private ActivePlanJson() {}
+
+    static Map<String, @Nullable Object> encode(ActivePlan plan) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("project", plan.project());
+        json.put("version", plan.version());
+        json.put("stages", plan.stages());
+        json.put(
+                "machines",
+                plan.machines().stream()
+                        .map(machine -> object(
+                                "stage", machine.stage(),
+                                "sequence", machine.sequence(),
+                                "companion", machine.companion(),
+                                "reference", machine.reference()))
+                        .toList());
+        json.put(
+                "triggers",
+                plan.triggers().stream()
+                        .map(rule -> object(
+                                "name", rule.name(),
+                                "pattern", rule.pattern(),
+                                "stage", rule.target().stage(),
+                                "sequence", rule.target().sequence()))
+                        .toList());
+        json.put(
+                "services",
+                plan.services().stream()
+                        .map(rule -> object(
+                                "name", rule.name(),
+                                "pattern", rule.pattern(),
+                                "service", rule.service(),
+                                "confirms", rule.confirms()))
+                        .toList());
+        return json;
+    }
+
+    static ActivePlan decode(Map<String, @Nullable Object> json) {
+        Map<String, List<String>> stages = new LinkedHashMap<>();
+        Json.child(json, "stages")
+                .forEach((stage, sequences) -> stages.put(
+                        stage,
+                        sequences instanceof List<?> names
+                                ? names.stream().map(String::valueOf).toList()
+                                : List.of()));
+        return new ActivePlan(
+                text(json, "project"),
+                text(json, "version"),
+                stages,
+                objects(json, "machines")
+                        .map(machine -> new ActivePlan.Machine(
+                                text(machine, "stage"),
+                                text(machine, "sequence"),
+                                Json.text(machine, "companion"),
+                                text(machine, "reference")))
+                        .toList(),
+                objects(json, "triggers")
+                        .map(rule -> new ActivePlan.Trigger(
+                                text(rule, "name"),
+                                text(rule, "pattern"),
+                                new ActivePlan.Target(text(rule, "stage"), text(rule, "sequence"))))
+                        .toList(),
+                objects(json, "services")
+                        .map(rule -> new ActivePlan.Service(
+                                text(rule, "name"),
+                                text(rule, "pattern"),
+                                text(rule, "service"),
+                                Boolean.TRUE.equals(rule.get("confirms"))))
+                        .toList());
+    }
+
+    private static Map<String, @Nullable Object> object(@Nullable Object... keysAndValues) {
+        Map<String, @Nullable Object> object = new LinkedHashMap<>();
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            object.put(String.valueOf(keysAndValues[i]), keysAndValues[i + 1]);
+        }
+        return object;
+    }
+
+    private static Stream<Map<String, @Nullable Object>> objects(Map<String, @Nullable Object> json, String key) {
+        return json.get(key) instanceof List<?> list
+                ? list.stream().map(item -> Json.object((Map<?, ?>) item))
+                : Stream.of();
+    }
+
+    private static String text(Map<String, @Nullable Object> json, String key) {
+        String text = Json.text(json, key);
+        if (text == null) {
+            throw new IllegalStateException("stored plan without `" + key + "`: " + json);
+        }
+        return text;
+    }
+}
