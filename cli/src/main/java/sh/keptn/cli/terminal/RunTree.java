@@ -177,7 +177,13 @@ final class RunTree {
                 }
             }
             case EventType.FINISHED -> finish(task, event);
-            default -> task.say(event.dataText("message"));
+            default -> {
+                task.say(event.dataText("message"));
+                if (EventType.IN_PROGRESS.equals(event.dataText("status"))) {
+                    // Where more comes of it, another dispatch or its end says so.
+                    task.end(Outcome.PASS, event.time());
+                }
+            }
         }
         return Optional.of(task);
     }

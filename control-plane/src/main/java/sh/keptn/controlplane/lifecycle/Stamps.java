@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import sh.keptn.controlplane.rows.DoneTask;
 import sh.keptn.controlplane.rows.DoneTasks;
 import sh.keptn.controlplane.rows.SequenceRow;
+import sh.keptn.controlplane.rows.TaskPlace;
 import sh.keptn.controlplane.rows.TaskRow;
 
 /** The {@code keptn} part of an event on the bus: the flat fields that rules match. */
@@ -42,12 +43,15 @@ final class Stamps {
         return stamp;
     }
 
-    /** Adds to the stamp of {@code <task>.triggered} who has to answer, until when, and which dispatch it is. */
+    /** Adds to the stamp of {@code <task>.triggered} who has to answer, until when, which dispatch it is, and whether it may progress. */
     static Map<String, @Nullable Object> dispatched(Map<String, @Nullable Object> stamp, TaskRow task) {
         Map<String, @Nullable Object> all = new LinkedHashMap<>(stamp);
         all.put("services", task.expected());
         all.put("occurrence", task.dispatch().occurrence());
         all.put("deadline", task.deadline().toString());
+        if (task.dispatch().place().progress() != TaskPlace.Progress.NONE) {
+            all.put("progress", true);
+        }
         return all;
     }
 

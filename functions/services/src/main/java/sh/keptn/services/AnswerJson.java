@@ -1,5 +1,6 @@
 package sh.keptn.services;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,8 @@ public final class AnswerJson {
 
     private static final List<String> RESULTS = List.of("pass", "warning", "fail");
     private static final List<String> STATUSES = List.of("succeeded", "errored", "aborted");
+
+    private static final String IN_PROGRESS = "in-progress";
 
     private AnswerJson() {}
 
@@ -51,10 +54,26 @@ public final class AnswerJson {
                 data instanceof Map<?, ?> map ? Json.object(map) : otherwise.data());
     }
 
+    /**
+     * As {@link #read}, but {@code "status": "in-progress"} says that the task goes on: it is asked again after what the
+     * shipyard has for its progress.
+     */
+    public static TaskAnswer readStep(Map<String, ? extends @Nullable Object> json, TaskAnswer.Finished otherwise)
+            throws MalformedAnswerException {
+        if (!IN_PROGRESS.equals(json.get("status"))) {
+            return read(json, otherwise);
+        }
+        Map<String, @Nullable Object> rest = new LinkedHashMap<>(json);
+        rest.remove("status");
+        TaskAnswer.Finished said = read(rest, TaskAnswer.Finished.pass("", Map.of()));
+        return said.result().equals("fail") ? said : new TaskAnswer.Progressed(said.message(), said.data());
+    }
+
     /** Whether an object that may be anything is meant as an answer: it has a result or a status of ours. */
     public static boolean looksLikeAnswer(Map<String, ? extends @Nullable Object> json) {
         return (json.get("result") instanceof String result && RESULTS.contains(result))
-                || (json.get("status") instanceof String status && STATUSES.contains(status));
+                || (json.get("status") instanceof String status
+                        && (STATUSES.contains(status) || status.equals(IN_PROGRESS)));
     }
 
     /** What a JSON value is, for messages: {@code a string}, {@code an object}. */

@@ -52,7 +52,13 @@ public sealed interface TaskAnswer {
     }
 
     /** The task goes on in steps: a canary at 50 %, say. The next step comes as a new request. */
-    record Progressed(String message, Map<String, @Nullable Object> data) implements TaskAnswer {}
+    record Progressed(String message, Map<String, @Nullable Object> data) implements TaskAnswer {
+
+        /** The same answer with other data. */
+        public Progressed withData(Map<String, @Nullable Object> other) {
+            return new Progressed(message, other);
+        }
+    }
 
     /** Somebody else answers later: a person, or a system that was called. */
     record Pending(String message) implements TaskAnswer {}

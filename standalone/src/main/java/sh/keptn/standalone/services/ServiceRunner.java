@@ -66,14 +66,15 @@ public final class ServiceRunner {
         if (clock.instant().isBefore(due)) {
             return Delivered.laterToGoOn(due);
         }
-        return send(request, worked.answer());
+        return send(
+                request, worked.answer(), Boolean.TRUE.equals(triggered.stamp().get("progress")));
     }
 
     /** Answers a task that the service could not take however often it was delivered. */
     public void giveUp(DeadLetter letter) {
         TaskAnswer.Finished answer = TaskAnswer.Finished.errored(
                 "task service `" + service + "` broke off " + letter.tries() + " times: " + letter.error());
-        send(request(letter.event(), String.valueOf(letter.event().stamp().get("task"))), answer);
+        finish(request(letter.event(), String.valueOf(letter.event().stamp().get("task"))), answer);
     }
 
     /** Tells a task service of an event that it does not have to answer. */
@@ -85,14 +86,25 @@ public final class ServiceRunner {
         return Delivered.DONE;
     }
 
-    private Delivered send(TaskRequest request, TaskAnswer answer) {
+    /** @param follows whether the shipyard has something for the task's progress */
+    private Delivered send(TaskRequest request, TaskAnswer answer, boolean follows) {
         if (answer instanceof TaskAnswer.Finished finished) {
             return finish(request, finished);
         }
-        if (answer instanceof TaskAnswer.Progressed) {
-            return finish(request, TaskAnswer.Finished.errored(NOBODY_FOLLOWS));
+        if (answer instanceof TaskAnswer.Progressed progressed) {
+            return follows
+                    ? progress(request, progressed)
+                    : finish(request, TaskAnswer.Finished.errored(NOBODY_FOLLOWS));
         }
         return Delivered.laterToGiveUp(request.deadline());
+    }
+
+    private Delivered progress(TaskRequest request, TaskAnswer.Progressed progressed) {
+        Map<String, @Nullable Object> data = new LinkedHashMap<>(progressed.data());
+        data.put("status", EventType.IN_PROGRESS);
+        data.put("message", progressed.message());
+        controlPlane.receive(answer(request.event(), request.task(), EventType.STATUS_CHANGED, data), service);
+        return Delivered.DONE;
     }
 
     private Delivered finish(TaskRequest request, TaskAnswer.Finished finished) {

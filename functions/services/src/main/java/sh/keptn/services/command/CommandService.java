@@ -164,8 +164,7 @@ public final class CommandService implements TaskService {
                 session.kill();
             }
             reader.join(GRACE.toMillis());
-            TaskAnswer.Finished answer =
-                    ended ? answer(process.exitValue(), workspace) : TaskAnswer.Finished.timedOut(limit);
+            TaskAnswer answer = ended ? answer(process.exitValue(), workspace) : TaskAnswer.Finished.timedOut(limit);
             return withOutput(answer, request.task(), output);
         } catch (InterruptedException e) {
             session.kill();
@@ -175,7 +174,7 @@ public final class CommandService implements TaskService {
         }
     }
 
-    private static TaskAnswer.Finished answer(int exitCode, Workspace workspace) {
+    private static TaskAnswer answer(int exitCode, Workspace workspace) {
         TaskAnswer.Finished byExitCode = exitCode == 0
                 ? TaskAnswer.Finished.pass("", Map.of())
                 : new TaskAnswer.Finished(
@@ -187,16 +186,26 @@ public final class CommandService implements TaskService {
     }
 
     /** Adds the output to what the program itself has put there; its own keys stay. */
-    private static TaskAnswer withOutput(TaskAnswer.Finished answer, String task, OutputTail output) {
-        Object own = answer.data().get(task);
-        if (own != null && !(own instanceof Map)) {
-            return answer;
+    private static TaskAnswer withOutput(TaskAnswer answer, String task, OutputTail output) {
+        if (answer instanceof TaskAnswer.Finished finished) {
+            return finished.withData(withOutput(finished.data(), task, output));
+        } else if (answer instanceof TaskAnswer.Progressed progressed) {
+            return progressed.withData(withOutput(progressed.data(), task, output));
         }
-        Map<String, @Nullable Object> ofTask = new LinkedHashMap<>(Json.child(answer.data(), task));
+        return answer;
+    }
+
+    private static Map<String, @Nullable Object> withOutput(
+            Map<String, @Nullable Object> said, String task, OutputTail output) {
+        Object own = said.get(task);
+        if (own != null && !(own instanceof Map)) {
+            return said;
+        }
+        Map<String, @Nullable Object> ofTask = new LinkedHashMap<>(Json.child(said, task));
         ofTask.putIfAbsent("output", output.text());
         output.cut().ifPresent(sentence -> ofTask.putIfAbsent("outputCut", sentence));
-        Map<String, @Nullable Object> data = new LinkedHashMap<>(answer.data());
+        Map<String, @Nullable Object> data = new LinkedHashMap<>(said);
         data.put(task, ofTask);
-        return answer.withData(data);
+        return data;
     }
 }

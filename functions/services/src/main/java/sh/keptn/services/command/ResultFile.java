@@ -29,7 +29,7 @@ final class ResultFile {
      *
      * @param byExitCode gives what the file leaves out
      */
-    static Optional<TaskAnswer.Finished> read(Path file, TaskAnswer.Finished byExitCode) {
+    static Optional<TaskAnswer> read(Path file, TaskAnswer.Finished byExitCode) {
         if (Files.notExists(file)) {
             return Optional.empty();
         }
@@ -40,7 +40,7 @@ final class ResultFile {
                     return malformed("unknown key `" + key + "`, expected " + String.join(", ", AnswerJson.KEYS));
                 }
             }
-            return Optional.of(AnswerJson.read(json, byExitCode));
+            return Optional.of(AnswerJson.readStep(json, byExitCode));
         } catch (JsonException | MalformedAnswerException e) {
             return malformed(String.valueOf(e.getMessage()));
         } catch (CharacterCodingException e) {
@@ -66,7 +66,7 @@ final class ResultFile {
         }
     }
 
-    private static Optional<TaskAnswer.Finished> malformed(String problem) {
+    private static Optional<TaskAnswer> malformed(String problem) {
         return Optional.of(TaskAnswer.Finished.errored("the result file (KEPTN_RESULT) is malformed: " + problem));
     }
 }

@@ -88,7 +88,7 @@ public final class WebhookService implements TaskService {
         }
         try {
             Map<String, @Nullable Object> json = Json.parseObject(response.body());
-            return AnswerJson.looksLikeAnswer(json) ? AnswerJson.read(json, pass) : pass;
+            return AnswerJson.looksLikeAnswer(json) ? AnswerJson.readStep(json, pass) : pass;
         } catch (JsonException e) {
             return pass; // A 2xx with a body of another kind.
         } catch (MalformedAnswerException e) {
