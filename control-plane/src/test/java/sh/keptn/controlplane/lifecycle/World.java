@@ -36,6 +36,7 @@ final class World {
     final List<BusEvent> bus = new ArrayList<>();
     final List<String> executions = new ArrayList<>();
     final List<String> answers = new ArrayList<>();
+    final List<String> machines = new ArrayList<>();
     final Map<String, List<String>> services = new LinkedHashMap<>();
     private final Set<String> started = new HashSet<>();
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
@@ -58,8 +59,18 @@ final class World {
                 PROJECT,
                 List.of(
                         new Plan.Stage("dev", List.of("delivery", "rollback", "empty")),
-                        new Plan.Stage("qa", List.of("delivery"))),
-                List.of(machine("dev", "delivery"), machine("dev", "rollback"), machine("qa", "delivery")),
+                        new Plan.Stage("qa", List.of("delivery")),
+                        new Plan.Stage("production", List.of("canary", "shift", "validation"))),
+                List.of(
+                        machine("dev", "delivery", null),
+                        machine("dev", "rollback", null),
+                        machine("qa", "delivery", null),
+                        machine("production", "canary", null),
+                        machine("production", "canary", "rollback"),
+                        machine("production", "canary", "onFailure"),
+                        machine("production", "canary", "finally"),
+                        machine("production", "shift", null),
+                        machine("production", "validation", null)),
                 List.of(
                         new Plan.Rule(
                                 "r1",
@@ -78,14 +89,20 @@ final class World {
                                 "",
                                 here,
                                 finished.formatted("\"fail\""),
-                                new Plan.RuleTarget.StartSequence("dev", "rollback"))),
+                                new Plan.RuleTarget.StartSequence("dev", "rollback")),
+                        new Plan.Rule(
+                                "r4", "", here, """
+                                {"detail": {"keptn": {"kind": ["sequence.in-progress"], "sequence": ["shift"]}}}""", new Plan.RuleTarget.StartSequence("production", "validation")),
+                        new Plan.Rule("r5", "", here, """
+                                {"detail": {"keptn": {"kind": ["sequence.finished"], "sequence": ["validation"]}}}""", new Plan.RuleTarget.StartSequence("production", "shift"))),
                 List.of(),
                 List.of(),
                 List.of());
     }
 
-    private static Plan.StateMachine machine(String stage, String sequence) {
-        return new Plan.StateMachine(stage, sequence, stage + "-" + sequence, "", "{}", "0", 2, 3, 3, 10, null);
+    private static Plan.StateMachine machine(String stage, String sequence, @Nullable String companion) {
+        String name = stage + "-" + sequence + (companion == null ? "" : "." + companion);
+        return new Plan.StateMachine(stage, sequence, name, "", "{}", "0", 2, 3, 3, 10, companion);
     }
 
     private ServiceMatcher.Match match(Object plan, BusEvent triggered) {
@@ -108,6 +125,11 @@ final class World {
 
     /** Calls DispatchTask as the state of the newest execution would; returns the id of the triggered event. */
     String dispatch(String task, String token, int redrive, int retry) {
+        return dispatch(task, token, redrive, retry, 0, Map.of("properties", Map.of("kind", "functional")));
+    }
+
+    /** The same for a task that stands in a loop or a parallel block, as further keys of the task say. */
+    String dispatch(String task, String token, int redrive, int retry, int turn, Map<String, Object> more) {
         Map<String, @Nullable Object> payload = new LinkedHashMap<>();
         payload.put("token", token);
         payload.put("sequence", executions.get(executions.size() - 1));
@@ -115,12 +137,11 @@ final class World {
         payload.put("redrive", redrive);
         payload.put("state", task);
         payload.put("retry", retry);
-        payload.put("turn", 0);
-        payload.put(
-                "task",
-                Json.parseObject(
-                        "{\"name\": \"" + task
-                                + "\", \"onFail\": \"end\", \"timeoutSeconds\": 3600, \"properties\": {\"kind\": \"functional\"}}"));
+        payload.put("turn", turn);
+        Map<String, @Nullable Object> dispatched =
+                Json.parseObject("{\"name\": \"" + task + "\", \"onFail\": \"end\", \"timeoutSeconds\": 3600}");
+        dispatched.putAll(more);
+        payload.put("task", dispatched);
         control.dispatchTask(payload);
         return bus.stream()
                 .filter(event -> "task.triggered".equals(event.stamp().get("kind"))
@@ -136,6 +157,23 @@ final class World {
 
     Receipt started(String task, String triggeredId, String service) {
         return control.receive(answer(task, EventType.STARTED, triggeredId, service, Map.of()), service);
+    }
+
+    /** Reports progress that counts where the task stands in a loop, or others follow its sequence's progress. */
+    Receipt inProgress(String task, String triggeredId, Map<String, @Nullable Object> data) {
+        Map<String, @Nullable Object> all = new LinkedHashMap<>(data);
+        all.put("status", "in-progress");
+        return control.receive(
+                answer(task, EventType.STATUS_CHANGED, triggeredId, task + "-service", all), task + "-service");
+    }
+
+    /** The data of the newest event of a type on the bus. */
+    Map<String, @Nullable Object> data(String type) {
+        return bus.stream()
+                .filter(event -> event.detailType().equals(EventType.PREFIX + type))
+                .reduce((first, second) -> second)
+                .map(event -> event.event().data())
+                .orElseThrow();
     }
 
     void progressed(String task, String triggeredId, String id) {
@@ -205,6 +243,7 @@ final class World {
         @Override
         public String start(String machineVersion, String executionName, String input) {
             if (started.add(executionName)) {
+                machines.add(machineVersion);
                 executions.add(String.valueOf(Json.parseObject(input).get("sequence")));
             }
             return executionName;
