@@ -9,7 +9,6 @@ public enum DiagnosticCode {
     YAML_SYNTAX(Severity.ERROR),
     DOCUMENT_NOT_A_MAPPING(Severity.ERROR),
     KIND_NOT_CHECKED(Severity.INFO),
-    FORMAT_NOT_SUPPORTED(Severity.ERROR),
 
     // Shipyards
     NO_STAGES(Severity.ERROR),
@@ -31,6 +30,11 @@ public enum DiagnosticCode {
     TASK_NAME_WITH_DOT(Severity.ERROR),
     TRIGGER_NOT_A_MAPPING(Severity.ERROR),
     SELECTOR_MATCH_NOT_A_MAPPING(Severity.ERROR),
+    DEPLOYMENT_STRATEGY_UNKNOWN(Severity.ERROR),
+    PROGRESS_NESTED(Severity.ERROR),
+    PARALLEL_NOT_A_LIST(Severity.ERROR),
+    PARALLEL_EMPTY(Severity.ERROR),
+    PARALLEL_NESTED(Severity.ERROR),
     STAGE_WITHOUT_SEQUENCES(Severity.WARNING),
     SEQUENCE_WITHOUT_TASKS(Severity.WARNING),
     PROPERTIES_NOT_A_MAPPING(Severity.WARNING),
@@ -40,6 +44,11 @@ public enum DiagnosticCode {
     TIMEOUT_NOT_A_DURATION(Severity.WARNING),
     SELECTOR_VALUE_UNKNOWN(Severity.WARNING),
     SELECTOR_NEVER_MATCHES(Severity.WARNING),
+    PROGRESS_UNKNOWN(Severity.WARNING),
+    PROGRESS_WITHOUT_TASKS(Severity.WARNING),
+    EXTENSION_MISSPELLED(Severity.WARNING),
+    WORD_MISSPELLED(Severity.INFO),
+    LEGACY_FORMAT(Severity.INFO),
     PULL_WITHOUT_SOURCE(Severity.INFO),
 
     // Uniforms
@@ -59,6 +68,8 @@ public enum DiagnosticCode {
     SELECTOR_VALUES_MISSING(Severity.ERROR),
     FILTER_NOT_UNDERSTOOD(Severity.ERROR),
     SERVICE_WITHOUT_EVENTS(Severity.WARNING),
+    VALUE_FROM_SECRET(Severity.WARNING),
+    CHANNEL_MAPPED(Severity.INFO),
     IMAGE_MAPPED_TO_BUILTIN(Severity.INFO),
 
     // A shipyard and a uniform together

@@ -16,6 +16,10 @@ final class UnknownTriggerCheck implements Check<Shipyard> {
 
     @Override
     public List<Diagnostic> check(Shipyard shipyard) {
+        if (shipyard.format() != Shipyard.Format.SPEC) {
+            // There, other names are events from outside.
+            return List.of();
+        }
         Set<String> events = new LinkedHashSet<>();
         shipyard.stages()
                 .forEach(stage -> stage.sequences()

@@ -143,7 +143,7 @@ public final class GapFilling {
             builtIns.add(new Service(
                     taken ? "keptn-" + task : task,
                     Service.Kind.BUILTIN,
-                    task,
+                    BuiltIns.forTask(task).orElseThrow(),
                     List.of(),
                     Map.of(),
                     null,

@@ -21,15 +21,22 @@ public final class TriggerLowering {
 
     private final String project;
     private final Map<String, Source> sources = new HashMap<>();
+    private final Map<String, Source> progressing = new HashMap<>();
+    private final boolean knowsAny;
     private final List<Rule> rules = new ArrayList<>();
 
     private TriggerLowering(String project, Shipyard shipyard) {
         this.project = project;
         shipyard.stages()
                 .forEach(stage -> stage.sequences().forEach(sequence -> {
-                    String event = stage.name() + "." + sequence.name() + ".finished";
-                    sources.putIfAbsent(event, new Source(stage.name(), sequence.name()));
+                    String name = stage.name() + "." + sequence.name();
+                    Source source = new Source(stage.name(), sequence.name());
+                    sources.putIfAbsent(name + ".finished", source);
+                    if (shipyard.isFollowedAtProgress(stage.name(), sequence.name())) {
+                        progressing.putIfAbsent(name + ".in-progress", source);
+                    }
                 }));
+        this.knowsAny = shipyard.format() != Shipyard.Format.SPEC;
     }
 
     /** One rule for each way to start a sequence; triggers that never fire, which the checks have reported, give none. */
@@ -50,6 +57,8 @@ public final class TriggerLowering {
     private void lower(Rule.Target.StartSequence target, Trigger trigger, Optional<Shipyard.Stage> preceding) {
         if (trigger instanceof Trigger.EventHappened happened) {
             source(happened.event()).ifPresent(source -> select(source, happened, target));
+            Optional.ofNullable(progressing.get(happened.event()))
+                    .ifPresent(source -> addProgress(source, trigger, target));
         } else if (trigger instanceof Trigger.PullFromPrecedingStage pull) {
             preceding
                     .flatMap(stage -> source(stage.name() + "." + pull.sequence() + ".finished"))
@@ -57,11 +66,18 @@ public final class TriggerLowering {
         }
     }
 
-    private record Source(String stage, String sequence) {}
+    /** Both empty: any sequence of any stage. */
+    private record Source(String stage, String sequence) {
+        static final Source ANY = new Source("", "");
+
+        boolean isAny() {
+            return stage.isEmpty() && sequence.isEmpty();
+        }
+    }
 
     /** Compared as a whole, as Keptn does, because names may contain dots. */
     private Optional<Source> source(String event) {
-        return Optional.ofNullable(sources.get(event));
+        return Optional.ofNullable(knowsAny && event.equals("*.finished") ? Source.ANY : sources.get(event));
     }
 
     private void select(Source source, Trigger.EventHappened trigger, Rule.Target.StartSequence target) {
@@ -89,15 +105,35 @@ public final class TriggerLowering {
 
     private void add(
             Source source, Map<String, List<Condition>> conditions, Trigger trigger, Rule.Target.StartSequence target) {
-        Map<String, List<Condition>> stamp = new LinkedHashMap<>();
-        stamp.put("kind", Condition.oneOf(List.of("sequence.finished")));
-        stamp.put("project", Condition.oneOf(List.of(project)));
-        stamp.put("stage", Condition.oneOf(List.of(source.stage())));
-        stamp.put("sequence", Condition.oneOf(List.of(source.sequence())));
-        stamp.put("evaluateTriggers", List.of(new Condition.Equal(true)));
+        Map<String, List<Condition>> stamp = stamp("sequence.finished", source, target);
         stamp.putAll(conditions);
-        String description = source.stage() + "." + source.sequence() + " finished: start " + target.stage() + "."
-                + target.sequence();
+        String name = source.isAny() ? "any sequence" : source.stage() + "." + source.sequence();
+        add(name + " finished", stamp, trigger, target);
+    }
+
+    private void addProgress(Source source, Trigger trigger, Rule.Target.StartSequence target) {
+        String description = source.stage() + "." + source.sequence() + " in progress";
+        add(description, stamp("sequence.in-progress", source, target), trigger, target);
+    }
+
+    private Map<String, List<Condition>> stamp(String kind, Source source, Rule.Target.StartSequence target) {
+        Map<String, List<Condition>> stamp = new LinkedHashMap<>();
+        stamp.put("kind", Condition.oneOf(List.of(kind)));
+        stamp.put("project", Condition.oneOf(List.of(project)));
+        if (source.isAny()) {
+            // What follows everything must not follow itself.
+            stamp.put("sequence", List.of(new Condition.AnythingBut(List.of(target.sequence()))));
+        } else {
+            stamp.put("stage", Condition.oneOf(List.of(source.stage())));
+            stamp.put("sequence", Condition.oneOf(List.of(source.sequence())));
+        }
+        stamp.put("evaluateTriggers", List.of(new Condition.Equal(true)));
+        return stamp;
+    }
+
+    private void add(
+            String what, Map<String, List<Condition>> stamp, Trigger trigger, Rule.Target.StartSequence target) {
+        String description = what + ": start " + target.stage() + "." + target.sequence();
         rules.add(new Rule(description, trigger.position(), new EventPattern(stamp, Map.of()), target));
     }
 }

@@ -147,6 +147,12 @@ final class ServiceParser {
                         mapping.flatMap(known -> known.get("name")).flatMap(YamlNode::asText);
                 if (name.isEmpty()) {
                     invalid(entry, "env", "`{name: ..., value: ...}`");
+                } else if (mapping.flatMap(known -> known.get("valueFrom")).isPresent()) {
+                    findings.add(
+                            DiagnosticCode.VALUE_FROM_SECRET,
+                            entry.position(),
+                            "`" + name.get() + "` comes from a secret of a cluster, which is not there; it is left out:"
+                                    + " set it where Keptn runs");
                 } else {
                     YamlNode value = mapping.flatMap(known -> known.entry("value"))
                             .map(YamlNode.Entry::value)

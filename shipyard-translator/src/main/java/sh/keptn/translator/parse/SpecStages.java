@@ -2,25 +2,38 @@ package sh.keptn.translator.parse;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import sh.keptn.diagnostics.DiagnosticCode;
 import sh.keptn.diagnostics.SourcePosition;
 import sh.keptn.diagnostics.YamlNode;
 import sh.keptn.translator.shipyard.Sequence;
 import sh.keptn.translator.shipyard.Shipyard;
 import sh.keptn.translator.shipyard.Step;
-import sh.keptn.translator.shipyard.Task;
 import sh.keptn.translator.shipyard.Trigger;
 
-/** Reads stages of {@code spec.keptn.sh/0.2.x} and later (Keptn spec, shipyard.md). Unknown keys are passed over, as in Keptn. */
+/**
+ * Reads stages of {@code spec.keptn.sh/0.2.x} and later (Keptn spec, shipyard.md), and of its drafts (Keptn enhancement
+ * proposal 6), in which triggers may be bare names and {@code triggers} or {@code listen} chain too. Unknown keys are passed
+ * over, as in Keptn.
+ */
 final class SpecStages {
 
     private final Findings findings;
+    private final SpecSteps steps;
+    private final boolean isDraft;
 
-    SpecStages(Findings findings) {
+    private SpecStages(Findings findings, boolean isDraft) {
         this.findings = findings;
+        this.steps = new SpecSteps(findings, isDraft);
+        this.isDraft = isDraft;
+    }
+
+    static SpecStages ofSpec(Findings findings) {
+        return new SpecStages(findings, false);
+    }
+
+    static SpecStages ofDraft(Findings findings) {
+        return new SpecStages(findings, true);
     }
 
     List<Shipyard.Stage> read(List<YamlNode> items) {
@@ -30,16 +43,14 @@ final class SpecStages {
                 .toList();
     }
 
-    private Shipyard.Stage stage(YamlNode.Mapping item) {
+    Shipyard.Stage stage(YamlNode.Mapping item) {
+        if (!isDraft && UserStoryStages.hasWorkflowList(item)) {
+            return stageOfDraft(item);
+        }
         Optional<YamlNode.Scalar> name = findings.name(item, DiagnosticCode.STAGE_WITHOUT_NAME, "the stage");
-        item.entry("workflows")
-                .filter(workflows -> item.entry("sequences").isEmpty())
-                .ifPresent(workflows -> findings.add(
-                        DiagnosticCode.FORMAT_NOT_SUPPORTED,
-                        workflows.key().position(),
-                        "`workflows` belongs to the drafts of 0.2.0; write `sequences`"));
+        String key = isDraft && item.entry("sequences").isEmpty() ? "workflows" : "sequences";
         List<Sequence> sequences = new ArrayList<>();
-        for (YamlNode sequence : findings.items(item, "sequences", DiagnosticCode.SEQUENCES_NOT_A_LIST)) {
+        for (YamlNode sequence : findings.items(item, key, DiagnosticCode.SEQUENCES_NOT_A_LIST)) {
             findings.mapping(sequence, DiagnosticCode.SEQUENCE_WITHOUT_NAME, "the sequence")
                     .map(this::sequence)
                     .ifPresent(sequences::add);
@@ -47,49 +58,54 @@ final class SpecStages {
         return new Shipyard.Stage(text(name), sequences, position(name, item));
     }
 
+    /** Pre-releases had {@code workflows} in the place of sequences; Keptn passes over them and finds nothing to do. */
+    private Shipyard.Stage stageOfDraft(YamlNode.Mapping item) {
+        Shipyard.Stage stage = ofDraft(findings).stage(item);
+        findings.add(
+                DiagnosticCode.STAGE_WITHOUT_SEQUENCES,
+                stage.position(),
+                "the stage `" + stage.name() + "` has `workflows`, which Keptn passes over; write `sequences`");
+        return stage;
+    }
+
     private Sequence sequence(YamlNode.Mapping item) {
         Optional<YamlNode.Scalar> name = findings.name(item, DiagnosticCode.SEQUENCE_WITHOUT_NAME, "the sequence");
-        item.entry("triggers")
+        List<Trigger> triggers = isDraft ? draftTriggers(item) : specTriggers(item);
+        List<Step> read = steps.read(item, "tasks");
+        return new Sequence(text(name), read, steps.companions(item, read), triggers, position(name, item));
+    }
+
+    private List<Trigger> draftTriggers(YamlNode.Mapping sequence) {
+        List<Trigger> triggers = new ArrayList<>();
+        for (String key : List.of("triggeredOn", "triggers", "listen")) {
+            sequence.get(key)
+                    .map(value -> value instanceof YamlNode.Sequence list ? list.items() : List.of(value))
+                    .orElse(List.of())
+                    .forEach(item -> triggers.addAll(draftTrigger(item)));
+        }
+        return triggers;
+    }
+
+    private List<Trigger> draftTrigger(YamlNode item) {
+        return item instanceof YamlNode.Mapping mapping
+                        && mapping.entry("event").isPresent()
+                ? List.of(trigger(mapping))
+                : new Listening(findings).triggers(item);
+    }
+
+    private List<Trigger> specTriggers(YamlNode.Mapping sequence) {
+        sequence.entry("triggers")
                 .ifPresent(triggers -> findings.add(
                         DiagnosticCode.TRIGGERS_IS_PRE_RELEASE,
                         triggers.key().position(),
                         "`triggers` is of a pre-release and chains nothing; write `triggeredOn: [{event: ...}]`"));
         List<Trigger> triggers = new ArrayList<>();
-        for (YamlNode trigger : findings.items(item, "triggeredOn", DiagnosticCode.TRIGGER_NOT_A_MAPPING)) {
+        for (YamlNode trigger : findings.items(sequence, "triggeredOn", DiagnosticCode.TRIGGER_NOT_A_MAPPING)) {
             findings.mapping(trigger, DiagnosticCode.TRIGGER_NOT_A_MAPPING, "the trigger")
                     .map(this::trigger)
                     .ifPresent(triggers::add);
         }
-        List<Step> tasks = new ArrayList<>();
-        for (YamlNode task : findings.items(item, "tasks", DiagnosticCode.TASKS_NOT_A_LIST)) {
-            findings.mapping(task, DiagnosticCode.TASK_NOT_A_MAPPING, "the task")
-                    .map(this::task)
-                    .ifPresent(tasks::add);
-        }
-        return new Sequence(text(name), tasks, Map.of(), triggers, position(name, item));
-    }
-
-    private Task task(YamlNode.Mapping item) {
-        Optional<YamlNode.Scalar> name = findings.name(item, DiagnosticCode.TASK_WITHOUT_NAME, "the task");
-        Optional<YamlNode> properties = item.get("properties");
-        Map<String, @Nullable Object> values = Map.of();
-        Optional<YamlNode> timeout = item.get("timeout");
-        if (properties.isPresent() && properties.get() instanceof YamlNode.Mapping mapping) {
-            values = mapping.toValue();
-            timeout = timeout.or(() -> mapping.get("timeout"));
-        } else if (properties.isPresent()) {
-            findings.add(
-                    DiagnosticCode.PROPERTIES_NOT_A_MAPPING,
-                    properties.get().position(),
-                    "`properties` is " + properties.get().description() + ", expected a mapping; it is left out");
-        }
-        return new Task(
-                text(name),
-                values,
-                item.get("triggeredAfter").map(SpecStages::duration).orElse(null),
-                timeout.map(SpecStages::duration).orElse(null),
-                null,
-                position(name, item));
+        return triggers;
     }
 
     private Trigger trigger(YamlNode.Mapping item) {
@@ -133,10 +149,6 @@ final class SpecStages {
             }
         }
         return terms;
-    }
-
-    static Task.DurationText duration(YamlNode value) {
-        return new Task.DurationText(value.asText().orElse(value.description()), value.position());
     }
 
     private static String text(Optional<YamlNode.Scalar> name) {

@@ -2,6 +2,7 @@ package sh.keptn.translator.parse;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import sh.keptn.diagnostics.DiagnosticCode;
 import sh.keptn.diagnostics.YamlNode;
@@ -17,6 +18,15 @@ import sh.keptn.translator.uniform.Uniform;
 final class SubscriptionParser {
 
     private final Findings findings;
+    /** Channels (Keptn spec 0.1, uniform.md) and the events that now say the same. */
+    private static final Map<String, String> CHANNELS = Map.of(
+            "new-artifact", "artifact-delivery.triggered",
+            "configuration-changed", "deployment.triggered",
+            "deployment-done", "deployment.finished",
+            "tests-done", "test.finished",
+            "evaluation-done", "evaluation.finished",
+            "problem", "remediation.triggered");
+
     private final SelectorParser selectors;
 
     SubscriptionParser(Findings findings, SelectorParser selectors) {
@@ -34,11 +44,9 @@ final class SubscriptionParser {
         for (YamlNode item : findings.items(service, "actions", DiagnosticCode.EVENTS_NOT_A_LIST)) {
             action(item, common).ifPresent(subscriptions::add);
         }
-        service.entry("subscribedchannels")
-                .ifPresent(channels -> findings.add(
-                        DiagnosticCode.FORMAT_NOT_SUPPORTED,
-                        channels.key().position(),
-                        "channels of Keptn before 0.8 are not supported; write `events: [<task>.triggered]`"));
+        for (YamlNode item : findings.items(service, "subscribedchannels", DiagnosticCode.EVENTS_NOT_A_LIST)) {
+            channel(item, common).ifPresent(subscriptions::add);
+        }
         return subscriptions;
     }
 
@@ -53,6 +61,23 @@ final class SubscriptionParser {
             return event(first.key(), ServiceEvent.parse(first.name()), terms);
         }
         return event(item, item.asText().flatMap(ServiceEvent::parse), common);
+    }
+
+    /** A channel of Keptn before 0.6; what came out of it tells of something, and nobody waited for an answer. */
+    private Optional<Uniform.Subscription> channel(YamlNode item, List<SelectorTerm> common) {
+        String event = item.asText().map(CHANNELS::get).orElse(null);
+        if (event == null) {
+            findings.add(
+                    DiagnosticCode.EVENT_NOT_UNDERSTOOD,
+                    item.position(),
+                    item.description() + " is no channel of Keptn; write `events: [<task>.triggered]`");
+            return Optional.empty();
+        }
+        findings.add(
+                DiagnosticCode.CHANNEL_MAPPED,
+                item.position(),
+                "the channel " + item.description() + " is taken for `" + event + "`; write `events: [" + event + "]`");
+        return event(item, ServiceEvent.parse(event), common);
     }
 
     private Optional<Uniform.Subscription> action(YamlNode item, List<SelectorTerm> common) {

@@ -5,9 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import sh.keptn.diagnostics.DiagnosticCode;
+import sh.keptn.diagnostics.SourcePosition;
 import sh.keptn.diagnostics.YamlNode;
 import sh.keptn.translator.shipyard.Sequence;
 import sh.keptn.translator.shipyard.Shipyard;
@@ -15,39 +14,40 @@ import sh.keptn.translator.shipyard.Step;
 import sh.keptn.translator.shipyard.Task;
 import sh.keptn.translator.shipyard.Trigger;
 
-/** Reads stages of the user stories' formats 0.1.0 to 0.1.2: {@code workflows} (or {@code actions}) by name, and {@code pull}. */
+/**
+ * Reads stages of the user stories' formats 0.1.0 to 0.2.0.beta: {@code workflows} (or {@code actions}) by name, each a list
+ * of tasks or {@code {listen, tasks}}, and {@code pull}. A stage that is written as in the drafts of 0.2.0 is read as such.
+ */
 final class UserStoryStages {
 
-    private static final Set<String> VERSIONS = Set.of("0.1.0", "0.1.1", "0.1.2");
-    private static final Set<String> NESTED = Set.of("workflow", "workflows", "actions");
-
     private final Findings findings;
+    private final UserStoryTasks tasks;
+    private final SpecStages drafts;
 
     UserStoryStages(Findings findings) {
         this.findings = findings;
-    }
-
-    /** Whether the version is one of those that this class reads; reports another one. */
-    static boolean isSupported(YamlNode.Mapping document, Findings findings) {
-        Optional<YamlNode> version = document.get("version");
-        boolean supported =
-                version.flatMap(YamlNode::asText).filter(VERSIONS::contains).isPresent();
-        if (!supported) {
-            findings.add(
-                    DiagnosticCode.FORMAT_NOT_SUPPORTED,
-                    version.map(YamlNode::position).orElse(document.position()),
-                    "the version " + version.map(YamlNode::description).orElse("of this file")
-                            + " is not supported; write `version: 0.1.2` with `workflows`, or"
-                            + " `apiVersion: spec.keptn.sh/0.2.3` with `sequences`");
-        }
-        return supported;
+        this.tasks = new UserStoryTasks(findings);
+        this.drafts = SpecStages.ofDraft(findings);
     }
 
     List<Shipyard.Stage> read(List<YamlNode> items) {
         return items.stream()
                 .flatMap(item -> findings.mapping(item, DiagnosticCode.STAGE_NOT_A_MAPPING, "the stage").stream())
-                .map(this::stage)
+                .map(stage -> isDraft(stage) ? drafts.stage(stage) : stage(stage))
                 .toList();
+    }
+
+    /** Whether the stage has its sequences as a list, as the drafts of 0.2.0 have. */
+    static boolean isDraft(YamlNode.Mapping stage) {
+        return stage.entry("sequences").isPresent() || hasWorkflowList(stage);
+    }
+
+    /** Whether {@code workflows} stands where {@code sequences} should, as a list. */
+    static boolean hasWorkflowList(YamlNode.Mapping stage) {
+        return stage.entry("sequences").isEmpty()
+                && stage.get("workflows")
+                        .filter(workflows -> workflows instanceof YamlNode.Sequence)
+                        .isPresent();
     }
 
     private Shipyard.Stage stage(YamlNode.Mapping item) {
@@ -90,106 +90,29 @@ final class UserStoryStages {
 
     /** Reads the workflows and takes the pulls that they answer out of the map. */
     private List<Sequence> sequences(String key, YamlNode workflows, Map<String, Trigger> pulls) {
-        if (workflows instanceof YamlNode.Sequence) {
-            findings.add(
-                    DiagnosticCode.FORMAT_NOT_SUPPORTED,
-                    workflows.position(),
-                    "`" + key + "` is a list as in the drafts of 0.2.0; write a mapping from names to lists of tasks");
-            return List.of();
-        }
         List<Sequence> sequences = new ArrayList<>();
         findings.mapping(workflows, DiagnosticCode.SEQUENCES_NOT_A_LIST, "`" + key + "`")
-                .ifPresent(mapping -> mapping.entries().forEach(workflow -> {
-                    Trigger pull = pulls.remove(workflow.name());
-                    sequences.add(new Sequence(
-                            workflow.name(),
-                            tasks(workflow),
-                            Map.of(),
-                            pull == null ? List.of() : List.of(pull),
-                            workflow.key().position()));
-                }));
+                .ifPresent(mapping -> mapping.entries().forEach(workflow -> sequences.add(sequence(workflow, pulls))));
         return sequences;
     }
 
-    private List<Step> tasks(YamlNode.Entry workflow) {
+    private Sequence sequence(YamlNode.Entry workflow, Map<String, Trigger> pulls) {
+        SourcePosition position = workflow.key().position();
+        if (workflow.name().isBlank()) {
+            findings.add(DiagnosticCode.SEQUENCE_WITHOUT_NAME, position, "the workflow has an empty name");
+        }
+        List<Trigger> triggers = new ArrayList<>();
+        Trigger pull = pulls.remove(workflow.name());
+        if (pull != null) {
+            triggers.add(pull);
+        }
         YamlNode value = workflow.value();
-        if (value.isNull()) {
-            return List.of();
+        if (value instanceof YamlNode.Mapping body) {
+            body.get("listen").ifPresent(listen -> triggers.addAll(new Listening(findings).triggers(listen)));
+            value = body.get("tasks").orElse(null);
         }
-        if (!(value instanceof YamlNode.Sequence list)) {
-            boolean isLater = value instanceof YamlNode.Mapping mapping
-                    && (mapping.entry("tasks").isPresent()
-                            || mapping.entry("listen").isPresent());
-            findings.add(
-                    isLater ? DiagnosticCode.FORMAT_NOT_SUPPORTED : DiagnosticCode.TASKS_NOT_A_LIST,
-                    value.position(),
-                    "the workflow `" + workflow.name() + "` is " + value.description() + ", expected a list of tasks");
-            return List.of();
-        }
-        List<Step> tasks = new ArrayList<>();
-        list.items().forEach(item -> task(item).ifPresent(tasks::add));
-        return tasks;
-    }
-
-    /** A task is a word, or a mapping whose first key names it; keys beside that one are properties that slipped left. */
-    private Optional<Task> task(YamlNode item) {
-        if (item instanceof YamlNode.Scalar scalar) {
-            if (scalar.isNull() || scalar.text().isBlank()) {
-                findings.add(DiagnosticCode.TASK_WITHOUT_NAME, scalar.position(), "the task is empty");
-                return Optional.empty();
-            }
-            return Optional.of(new Task(scalar.text(), Map.of(), null, null, null, scalar.position()));
-        }
-        if (!(item instanceof YamlNode.Mapping mapping) || mapping.entries().isEmpty()) {
-            findings.add(
-                    DiagnosticCode.TASK_NOT_A_MAPPING,
-                    item.position(),
-                    "the task is " + item.description() + ", expected a name or `name: {properties}`");
-            return Optional.empty();
-        }
-        YamlNode.Entry first = mapping.entries().get(0);
-        List<YamlNode.Entry> properties = new ArrayList<>();
-        if (first.value() instanceof YamlNode.Mapping inner) {
-            properties.addAll(inner.entries());
-        } else if (!first.value().isNull()) {
-            findings.add(
-                    isNested(first.value()) ? DiagnosticCode.FORMAT_NOT_SUPPORTED : DiagnosticCode.TASK_NOT_A_MAPPING,
-                    first.value().position(),
-                    "the properties of `" + first.name() + "` are "
-                            + first.value().description() + ", expected a mapping");
-        }
-        properties.addAll(mapping.entries().subList(1, mapping.entries().size()));
-        return Optional.of(task(first, properties));
-    }
-
-    private Task task(YamlNode.Entry named, List<YamlNode.Entry> properties) {
-        Map<String, @Nullable Object> values = new LinkedHashMap<>();
-        Task.@Nullable DurationText after = null;
-        Task.@Nullable DurationText timeout = null;
-        for (YamlNode.Entry property : properties) {
-            if (NESTED.contains(property.name())) {
-                findings.add(
-                        DiagnosticCode.FORMAT_NOT_SUPPORTED,
-                        property.key().position(),
-                        "nested tasks below `" + property.name() + "` are not supported; write them as tasks of their"
-                                + " own after `" + named.name() + "`");
-            } else if (property.name().equals("triggeredAfter")
-                    && !property.value().isNull()) {
-                after = SpecStages.duration(property.value());
-            } else {
-                values.put(property.name(), property.value().toValue());
-                if (property.name().equals("timeout") && !property.value().isNull()) {
-                    timeout = SpecStages.duration(property.value());
-                }
-            }
-        }
-        return new Task(named.name(), values, after, timeout, null, named.key().position());
-    }
-
-    private static boolean isNested(YamlNode value) {
-        return value instanceof YamlNode.Sequence list
-                && list.items().stream()
-                        .anyMatch(item -> item instanceof YamlNode.Mapping mapping
-                                && mapping.entries().stream().anyMatch(entry -> NESTED.contains(entry.name())));
+        List<Task> read = value == null ? List.of() : tasks.read(value, "the workflow `" + workflow.name() + "`");
+        return new Sequence(
+                workflow.name(), List.<Step>copyOf(read), Companions.derived(List.copyOf(read)), triggers, position);
     }
 }

@@ -18,19 +18,23 @@ public record Shipyard(Format format, List<Stage> stages, SourcePosition positio
     /** Whether a sequence is started when this one reports progress, so that its runs end with progress until it has finished. */
     public boolean isFollowedAtProgress(String stage, String sequence) {
         String event = stage + "." + sequence + ".in-progress";
-        return stages.stream()
-                .flatMap(each -> each.sequences().stream())
-                .flatMap(each -> each.triggers().stream())
-                .anyMatch(trigger -> trigger instanceof Trigger.EventHappened happened
-                        && happened.event().equals(event));
+        // In Keptn's own format a trigger on progress never fires.
+        return format != Format.SPEC
+                && stages.stream()
+                        .flatMap(each -> each.sequences().stream())
+                        .flatMap(each -> each.triggers().stream())
+                        .anyMatch(trigger -> trigger instanceof Trigger.EventHappened happened
+                                && happened.event().equals(event));
     }
 
     /** The families of formats; they differ in what is an error. */
     public enum Format {
         /** {@code apiVersion: spec.keptn.sh/...}. */
         SPEC,
-        /** {@code version: 0.1.x} of the user stories. */
-        USER_STORY
+        /** {@code version:} of the user stories, 0.1.0 to 0.2.0.beta, and of the drafts of 0.2.0. */
+        USER_STORY,
+        /** {@code stages:} at the top, with strategies. */
+        LEGACY
     }
 
     /**

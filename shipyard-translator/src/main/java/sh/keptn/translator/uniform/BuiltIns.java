@@ -28,7 +28,7 @@ public final class BuiltIns {
     /** Built-ins that a uniform has to name. */
     private static final Set<String> BY_NAME = Set.of("webhook", "job");
 
-    /** Tasks of the user stories before 0.1.1, which carried the strategy in the name. */
+    /** Tasks of the user stories, of which the oldest carry the strategy in the name. */
     private static final Map<String, String> OLD_TASKS = Map.ofEntries(
             Map.entry("deploy_direct", "deployment"),
             Map.entry("deploy_blue_green", "deployment"),
@@ -40,6 +40,8 @@ public final class BuiltIns {
             Map.entry("evaluate_problem_closed", "evaluation"),
             Map.entry("manual_approval", "approval"),
             Map.entry("release_canary", "release"),
+            Map.entry("notify", "notification"),
+            Map.entry("escalate", "notification"),
             Map.entry("remediate", "remediation"),
             Map.entry("remedation", "remediation"));
 
@@ -62,13 +64,14 @@ public final class BuiltIns {
 
     /** The built-in that does a task when nobody else does. */
     public static Optional<String> forTask(String task) {
-        return BY_TASK.contains(task) ? Optional.of(task) : Optional.empty();
+        String name = OLD_TASKS.getOrDefault(task, task);
+        return BY_TASK.contains(name) ? Optional.of(name) : Optional.empty();
     }
 
     /** The built-in that stands for an image of Keptn's own services where it listens to a task. */
     public static Optional<String> forImage(String image, String task) {
         Matcher keptn = KEPTN_IMAGE.matcher(image);
-        return keptn.matches() ? forTask(OLD_TASKS.getOrDefault(task, task)) : Optional.empty();
+        return keptn.matches() ? forTask(task) : Optional.empty();
     }
 
     /** The uniform of a project that has none, as the author would write it. */
