@@ -1,6 +1,7 @@
 package sh.keptn.standalone.engine;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,8 @@ final class DefinitionReader {
             Set.of("Seconds", "Timestamp", "Assign", "Output", "Next", "End"),
             "Choice",
             Set.of("Choices", "Default", "Assign", "Output"),
+            "Parallel",
+            Set.of("Branches", "Arguments", "Retry", "Catch", "Assign", "Output", "Next", "End"),
             "Succeed",
             Set.of("Output"),
             "Fail",
@@ -67,19 +70,30 @@ final class DefinitionReader {
         }
         String language = Json.text(json, "QueryLanguage");
         only(json, TOP_FIELDS, Set.of(), "the definition");
-        Map<String, State> states = new LinkedHashMap<>();
-        Json.child(json, "States")
-                .forEach((state, value) ->
-                        states.put(state, state(state, object(value, "state `" + state + "`"), language)));
-        String startAt = required(json, "StartAt", "the definition");
+        StateGraph graph = graph(json, language, "the definition", new HashSet<>());
         Object timeout = json.get("TimeoutSeconds");
-        Definition definition = new Definition(
-                name, startAt, states, timeout == null ? null : seconds(timeout, "TimeoutSeconds of the definition"));
-        checkTargets(definition);
-        return definition;
+        return new Definition(
+                name, graph, timeout == null ? null : seconds(timeout, "TimeoutSeconds of the definition"));
     }
 
-    private State state(String name, Map<String, @Nullable Object> json, @Nullable String machineLanguage) {
+    /** @param names of all states of the machine so far; they are unique in it (ASL spec, "States") */
+    private StateGraph graph(
+            Map<String, @Nullable Object> json, @Nullable String language, String where, Set<String> names) {
+        Map<String, State> states = new LinkedHashMap<>();
+        Json.child(json, "States").forEach((name, value) -> {
+            String state = "state `" + name + "`";
+            if (!names.add(name)) {
+                throw invalid(state + " exists twice; names are unique in the whole machine");
+            }
+            states.put(name, state(name, object(value, state), language, names));
+        });
+        StateGraph graph = new StateGraph(required(json, "StartAt", where), states);
+        checkTargets(graph, where);
+        return graph;
+    }
+
+    private State state(
+            String name, Map<String, @Nullable Object> json, @Nullable String machineLanguage, Set<String> names) {
         String where = "state `" + name + "`";
         if (name.length() > NAME_LIMIT) {
             throw invalid(where + " has a name of more than " + NAME_LIMIT + " characters");
@@ -100,20 +114,13 @@ final class DefinitionReader {
             case "Pass" -> new State.Pass(common);
             case "Wait" -> wait(common, json, where);
             case "Choice" -> choice(common, json, where);
+            case "Parallel" -> parallel(common, json, machineLanguage, where, names);
             case "Succeed" -> new State.Succeed(common);
             default -> new State.Fail(common, template(json, "Error", where), template(json, "Cause", where));
         };
     }
 
     private State task(Common common, Map<String, @Nullable Object> json, String where) {
-        List<Retrier> retriers = objects(json, "Retry", where).stream()
-                .map(each -> retrier(each, "Retry of " + where))
-                .toList();
-        List<Catcher> catchers = objects(json, "Catch", where).stream()
-                .map(each -> catcher(each, "Catch of " + where))
-                .toList();
-        checkAllIsLast(retriers.stream().map(Retrier::errors).toList(), "Retry of " + where);
-        checkAllIsLast(catchers.stream().map(Catcher::errors).toList(), "Catch of " + where);
         return new State.Task(
                 common,
                 resource(required(json, "Resource", where), where),
@@ -121,8 +128,47 @@ final class DefinitionReader {
                 template(json, "TimeoutSeconds", where),
                 template(json, "HeartbeatSeconds", where),
                 template(json, "Credentials", where),
-                retriers,
-                catchers);
+                retriers(json, where),
+                catchers(json, where));
+    }
+
+    private State parallel(
+            Common common,
+            Map<String, @Nullable Object> json,
+            @Nullable String language,
+            String where,
+            Set<String> names) {
+        List<StateGraph> branches = new ArrayList<>();
+        for (Map<String, @Nullable Object> branch : objects(json, "Branches", where)) {
+            String each = "a branch of " + where;
+            only(branch, Set.of("StartAt", "States", "Comment"), Set.of(), each);
+            branches.add(graph(branch, language, each, names));
+        }
+        if (branches.isEmpty()) {
+            throw invalid(where + " has no Branches");
+        }
+        return new State.Parallel(
+                common,
+                List.copyOf(branches),
+                template(json, "Arguments", where),
+                retriers(json, where),
+                catchers(json, where));
+    }
+
+    private static List<Retrier> retriers(Map<String, @Nullable Object> json, String where) {
+        List<Retrier> retriers = objects(json, "Retry", where).stream()
+                .map(each -> retrier(each, "Retry of " + where))
+                .toList();
+        checkAllIsLast(retriers.stream().map(Retrier::errors).toList(), "Retry of " + where);
+        return retriers;
+    }
+
+    private List<Catcher> catchers(Map<String, @Nullable Object> json, String where) {
+        List<Catcher> catchers = objects(json, "Catch", where).stream()
+                .map(each -> catcher(each, "Catch of " + where))
+                .toList();
+        checkAllIsLast(catchers.stream().map(Catcher::errors).toList(), "Catch of " + where);
+        return catchers;
     }
 
     private static Resource resource(String text, String where) {
@@ -247,7 +293,7 @@ final class DefinitionReader {
     }
 
     private static @Nullable String next(Map<String, @Nullable Object> json, String type, String where) {
-        if (!Set.of("Task", "Pass", "Wait").contains(type)) {
+        if (!Set.of("Task", "Pass", "Wait", "Parallel").contains(type)) {
             return null;
         }
         boolean end = Boolean.TRUE.equals(json.get("End"));
@@ -257,27 +303,27 @@ final class DefinitionReader {
         return end ? null : required(json, "Next", where);
     }
 
-    private static void checkTargets(Definition definition) {
-        checkTarget(definition, definition.startAt(), "StartAt");
-        definition.states().forEach((name, state) -> {
-            String where = "state `" + name + "`";
+    private static void checkTargets(StateGraph graph, String where) {
+        checkTarget(graph, graph.startAt(), "StartAt of " + where);
+        graph.states().forEach((name, state) -> {
+            String source = "state `" + name + "`";
             if (state.common().next() != null) {
-                checkTarget(definition, state.common().next(), where);
+                checkTarget(graph, state.common().next(), source);
             }
             if (state instanceof State.Choice choice) {
-                choice.rules().forEach(rule -> checkTarget(definition, rule.next(), where));
+                choice.rules().forEach(rule -> checkTarget(graph, rule.next(), source));
                 if (choice.otherwise() != null) {
-                    checkTarget(definition, choice.otherwise(), where);
+                    checkTarget(graph, choice.otherwise(), source);
                 }
-            } else if (state instanceof State.Task task) {
-                task.catchers().forEach(catcher -> checkTarget(definition, catcher.next(), where));
             }
+            state.catchers().forEach(catcher -> checkTarget(graph, catcher.next(), source));
         });
     }
 
-    private static void checkTarget(Definition definition, String target, String where) {
-        if (!definition.states().containsKey(target)) {
-            throw invalid(where + " names the state `" + target + "`, which does not exist");
+    private static void checkTarget(StateGraph graph, String target, String where) {
+        if (!graph.states().containsKey(target)) {
+            throw invalid(where + " names the state `" + target + "`, which does not exist"
+                    + (graph.states().isEmpty() ? "" : " beside it"));
         }
     }
 

@@ -1,9 +1,12 @@
 package sh.keptn.standalone.engine;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.standalone.engine.Snapshot.Outcome;
 import sh.keptn.standalone.engine.Snapshot.Visit;
@@ -17,28 +20,27 @@ final class Draft {
     private final Instant now;
 
     private Outcome outcome;
-    private Map<String, @Nullable Object> variables;
     private long lastEvent;
     private long lastNumber;
     private int redrives;
     private @Nullable Instant redriven;
     private List<String> redriveTokens;
     private @Nullable Instant deadline;
-    private @Nullable Visit visit;
+    private final Map<Long, Branch> branches = new LinkedHashMap<>();
+    private long current = Branch.TRUNK;
 
     Draft(Definition definition, Snapshot before, Instant now) {
         this.definition = definition;
         this.before = before;
         this.now = now;
         this.outcome = before.outcome();
-        this.variables = before.variables();
         this.lastEvent = before.lastEvent();
         this.lastNumber = before.lastNumber();
         this.redrives = before.redrives();
         this.redriven = before.redriven();
         this.redriveTokens = before.redriveTokens();
         this.deadline = before.deadline();
-        this.visit = before.visit();
+        before.branches().forEach(branch -> branches.put(branch.id(), branch));
     }
 
     Snapshot snapshot() {
@@ -49,14 +51,13 @@ final class Draft {
                 before.input(),
                 before.started(),
                 outcome,
-                variables,
                 lastEvent,
                 lastNumber,
                 redrives,
                 redriven,
                 redriveTokens,
                 deadline,
-                visit);
+                List.copyOf(branches.values()));
     }
 
     Definition definition() {
@@ -89,18 +90,48 @@ final class Draft {
         return outcome.status() == ExecutionStatus.RUNNING;
     }
 
-    /** Whether the current state has neither begun to wait nor ended. */
-    boolean isInMotion() {
-        return isRunning() && visit().waiting() == null;
+    // The branch that is worked on
+
+    /** Works on a branch from now on. */
+    void select(long branch) {
+        current = branch;
+    }
+
+    /** Selects a branch whose state has neither begun to wait nor ended; false where there is none. */
+    boolean selectInMotion() {
+        Optional<Branch> moving = branches.values().stream()
+                .filter(branch -> branch.visit() != null && branch.visit().waiting() == null)
+                .findFirst();
+        moving.ifPresent(branch -> select(branch.id()));
+        return isRunning() && moving.isPresent();
+    }
+
+    Branch branch() {
+        return branch(current);
     }
 
     /** The current state's definition. */
     State state() {
-        return definition.state(visit().state());
+        return state(visit().state());
+    }
+
+    /** A state of the machine or branch that is worked on. */
+    State state(String name) {
+        return states(branch()).state(name);
+    }
+
+    private StateGraph states(Branch branch) {
+        if (branch.isTrunk()) {
+            return definition.graph();
+        }
+        Branch parent = branch(branch.parent());
+        String state = Objects.requireNonNull(parent.visit()).state();
+        return ((State.Parallel) states(parent).state(state)).branches().get(branch.index());
     }
 
     /** The visit of the current state. */
     Visit visit() {
+        Visit visit = branch().visit();
         if (visit == null) {
             throw new IllegalStateException("execution " + before.reference() + " is in no state");
         }
@@ -108,17 +139,82 @@ final class Draft {
     }
 
     void visit(Visit changed) {
-        visit = changed;
+        put(branch().withVisit(changed));
     }
 
     void waitFor(@Nullable Waiting waiting) {
-        visit = visit().withWaiting(waiting);
+        visit(visit().withWaiting(waiting));
     }
 
     void assign(Map<String, @Nullable Object> assigned) {
-        Map<String, @Nullable Object> all = new LinkedHashMap<>(variables);
-        all.putAll(assigned);
-        variables = all;
+        put(branch().assigned(assigned));
+    }
+
+    // Branches of the current state
+
+    /** Adds the branches of the current state; none of them is in a state yet. */
+    List<Branch> fork(int count) {
+        List<Branch> forked = new ArrayList<>();
+        for (int index = 0; index < count; index++) {
+            Branch branch = Branch.of(nextNumber(), current, index);
+            put(branch);
+            forked.add(branch);
+        }
+        return forked;
+    }
+
+    /** The branches of a branch's current state, in the order of the definition. */
+    List<Branch> forked(Branch parent) {
+        return branches.values().stream()
+                .filter(branch -> branch.parent() == parent.id())
+                .toList();
+    }
+
+    /** The branch that is worked on has ended. */
+    void end(@Nullable Object output) {
+        put(branch().ended(output));
+    }
+
+    /** Drops the branches of the current state, and theirs. */
+    void join() {
+        drop(branch());
+    }
+
+    private void drop(Branch parent) {
+        for (Branch branch : forked(parent)) {
+            drop(branch);
+            branches.remove(branch.id());
+        }
+    }
+
+    /** The branches in which something runs: those that wait for branches of their own are not among them. */
+    List<Branch> leaves() {
+        return branches.values().stream()
+                .filter(branch -> branch.visit() != null && forked(branch).isEmpty())
+                .toList();
+    }
+
+    /** The current states that have branches wait for them. */
+    void waitForBranches() {
+        branches.values().stream()
+                .filter(branch -> !forked(branch).isEmpty())
+                .toList()
+                .forEach(branch -> {
+                    Visit visit = Objects.requireNonNull(branch.visit());
+                    put(branch.withVisit(visit.withWaiting(new Waiting.ForBranches(nextNumber()))));
+                });
+    }
+
+    private Branch branch(long id) {
+        Branch branch = branches.get(id);
+        if (branch == null) {
+            throw new IllegalStateException("execution " + before.reference() + " has no branch " + id);
+        }
+        return branch;
+    }
+
+    private void put(Branch branch) {
+        branches.put(branch.id(), branch);
     }
 
     /** Starts the machine's own TimeoutSeconds. */
@@ -129,14 +225,16 @@ final class Draft {
 
     void succeed(@Nullable Object output) {
         outcome = new Outcome(ExecutionStatus.SUCCEEDED, now, output, null, null);
-        visit = null;
+        end(null);
         deadline = null;
     }
 
-    /** Ends without success; the visit stays for a redrive. */
+    /** Ends without success; the branches stay for a redrive. */
     void finish(ExecutionStatus status, @Nullable String error, @Nullable String cause) {
         outcome = new Outcome(status, now, null, error, cause);
-        waitFor(null);
+        branches.replaceAll((id, branch) -> branch.visit() == null
+                ? branch
+                : branch.withVisit(branch.visit().withWaiting(null)));
         deadline = null;
     }
 
@@ -161,6 +259,13 @@ final class Draft {
 
     /** What expressions of a Task see that is about to wait for a token. */
     Scope scope(Map<String, ? extends @Nullable Object> more, @Nullable String token) {
-        return Scope.of(definition, snapshot(), visit(), more, token);
+        return Scope.of(definition, snapshot(), visit(), variables(branch()), more, token);
+    }
+
+    private Map<String, @Nullable Object> variables(Branch branch) {
+        Map<String, @Nullable Object> visible =
+                branch.isTrunk() ? new LinkedHashMap<>() : variables(branch(branch.parent()));
+        visible.putAll(branch.variables());
+        return visible;
     }
 }

@@ -3,9 +3,11 @@ package sh.keptn.standalone.engine;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import sh.keptn.controlplane.ports.StateMachines;
 import sh.keptn.events.Json;
@@ -200,11 +202,10 @@ public final class EmbeddedEngine implements StateMachines {
         }
         tables.save(step);
         Snapshot after = step.snapshot();
-        boolean sameWait = before.waiting() != null
-                && after.waiting() != null
-                && before.waiting().number() == after.waiting().number();
-        if (!sameWait) {
-            pursue(after);
+        Set<Long> old = numbers(before);
+        if (!old.equals(numbers(after))) {
+            timers.set(after);
+            callFunctions(after, old);
         }
         Notice notice = Notice.of(after);
         if (notice != null) {
@@ -213,17 +214,31 @@ public final class EmbeddedEngine implements StateMachines {
         return true;
     }
 
-    /** Calls the function and sets the timers that a stored execution waits for; its lock is held. */
+    private static Set<Long> numbers(Snapshot snapshot) {
+        return snapshot.waits().stream().map(Waiting::number).collect(Collectors.toSet());
+    }
+
+    /** Calls the functions and sets the timers that a stored execution waits for; its lock is held. */
     private void pursue(Snapshot snapshot) {
         timers.set(snapshot);
-        if (snapshot.waiting() instanceof Waiting.ForTask task && !task.returned() && snapshot.visit() != null) {
-            FunctionCall call = new FunctionCall(
-                    task.function(),
-                    task.payload(),
-                    snapshot.reference(),
-                    snapshot.visit().state(),
-                    task.token());
-            timeline.run(() -> signal(call.execution(), functions.call(call, task.number())));
+        callFunctions(snapshot, Set.of());
+    }
+
+    /** @param called the numbers of the waits whose functions have been called */
+    private void callFunctions(Snapshot snapshot, Set<Long> called) {
+        for (Branch branch : snapshot.branches()) {
+            if (snapshot.waiting(branch) instanceof Waiting.ForTask task
+                    && !task.returned()
+                    && !called.contains(task.number())
+                    && branch.visit() != null) {
+                FunctionCall call = new FunctionCall(
+                        task.function(),
+                        task.payload(),
+                        snapshot.reference(),
+                        branch.visit().state(),
+                        task.token());
+                timeline.run(() -> signal(call.execution(), functions.call(call, task.number())));
+            }
         }
     }
 

@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.DoubleSupplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.standalone.engine.Snapshot.Waiting;
 
@@ -32,33 +34,83 @@ final class ErrorHandling {
         handle(error);
     }
 
-    /** Handles an error that is in the log. */
+    /**
+     * Handles an error that is in the log: in the state that failed, else in the innermost Parallel state around it that has
+     * something for it, whose branches are then dropped. Nobody: the execution fails, and keeps its branches for a redrive.
+     */
     void handle(StateError error) {
-        if (!(draft.state() instanceof State.Task task && (retry(task, error) || handOver(task, error)))) {
+        long failed = draft.branch().id();
+        boolean isHandled = selectHandler(error);
+        long handler = draft.branch().id();
+        draft.select(failed);
+        while (draft.branch().id() != handler) {
+            long event = draft.visit().lastEvent();
+            draft.select(draft.branch().parent());
+            draft.visit(draft.visit().withLastEvent(event));
+            log.addToVisit("ParallelStateFailed", TransitionLog.error(error.shown(), error.errorCause()));
+        }
+        if (!isHandled) {
             changes.fail(error.shown(), error.errorCause());
+            return;
+        }
+        draft.join();
+        if (!retry(error)) {
+            handOver(error);
         }
     }
 
-    private boolean retry(State.Task task, StateError error) {
+    /** Selects the branch whose state has something for the error, else the trunk; returns whether one has. */
+    private boolean selectHandler(StateError error) {
+        while (!isHandledHere(error)) {
+            if (draft.branch().isTrunk()) {
+                return false;
+            }
+            draft.select(draft.branch().parent());
+        }
+        return true;
+    }
+
+    private boolean isHandledHere(StateError error) {
+        return retrier(error)
+                        .filter(i -> attempts().get(i)
+                                < draft.state().retriers().get(i).maxAttempts())
+                        .isPresent()
+                || draft.state().catchers().stream()
+                        .anyMatch(catcher -> ErrorNames.match(catcher.errors(), error.error()));
+    }
+
+    /** The first Retrier that names the error; only that one counts. */
+    private Optional<Integer> retrier(StateError error) {
+        List<State.Retrier> retriers = draft.state().retriers();
+        return IntStream.range(0, retriers.size())
+                .boxed()
+                .filter(i -> ErrorNames.match(retriers.get(i).errors(), error.error()))
+                .findFirst();
+    }
+
+    private List<Integer> attempts() {
         List<Integer> attempts = new ArrayList<>(draft.visit().attempts());
-        while (attempts.size() < task.retriers().size()) {
+        while (attempts.size() < draft.state().retriers().size()) {
             attempts.add(0);
         }
-        for (int i = 0; i < task.retriers().size(); i++) {
-            State.Retrier retrier = task.retriers().get(i);
-            if (ErrorNames.match(retrier.errors(), error.error())) {
-                int done = attempts.get(i);
-                if (done >= retrier.maxAttempts()) {
-                    return false;
-                }
-                attempts.set(i, done + 1);
-                Waiting interval =
-                        new Waiting.ForRetry(draft.nextNumber(), draft.now().plus(delay(retrier, done)));
-                draft.visit(draft.visit().withAttempts(attempts).withWaiting(interval));
-                return true;
-            }
+        return attempts;
+    }
+
+    private boolean retry(StateError error) {
+        Optional<Integer> index = retrier(error);
+        if (index.isEmpty()) {
+            return false;
         }
-        return false;
+        State.Retrier retrier = draft.state().retriers().get(index.get());
+        List<Integer> attempts = attempts();
+        int done = attempts.get(index.get());
+        if (done >= retrier.maxAttempts()) {
+            return false;
+        }
+        attempts.set(index.get(), done + 1);
+        Waiting interval = new Waiting.ForRetry(draft.nextNumber(), draft.now().plus(delay(retrier, done)));
+        draft.visit(draft.visit().withAttempts(attempts).withWaiting(interval));
+        return true;
     }
 
     /** ASL spec, "Retrying after error": IntervalSeconds, multiplied by BackoffRate each time, at most MaxDelaySeconds. */
@@ -73,17 +125,14 @@ final class ErrorHandling {
         return Duration.ofMillis((long) (Math.min(seconds, Quotas.SECONDS) * 1000));
     }
 
-    private boolean handOver(State.Task task, StateError error) {
-        for (State.Catcher catcher : task.catchers()) {
-            if (ErrorNames.match(catcher.errors(), error.error())) {
-                handOver(catcher, error);
-                return true;
-            }
-        }
-        return false;
+    private void handOver(StateError error) {
+        draft.state().catchers().stream()
+                .filter(catcher -> ErrorNames.match(catcher.errors(), error.error()))
+                .findFirst()
+                .ifPresent(catcher -> handOver(catcher, error));
     }
 
-    /** An error of the Catcher's own fields is handled by nobody. */
+    /** An error of the Catcher's own fields is not handled by its state. */
     private void handOver(State.Catcher catcher, StateError error) {
         Map<String, @Nullable Object> output = new LinkedHashMap<>();
         output.put("Error", error.shown());
@@ -92,7 +141,19 @@ final class ErrorHandling {
             changes.exit(catcher.assign(), catcher.output(), output, Map.of("errorOutput", output), catcher.next());
         } catch (StateError e) {
             log.addEvaluationFailed(e);
-            changes.fail(e.error(), e.errorCause());
+            failOutside(e);
         }
+    }
+
+    private void failOutside(StateError error) {
+        if (draft.branch().isTrunk()) {
+            changes.fail(error.error(), error.errorCause());
+            return;
+        }
+        long event = draft.visit().lastEvent();
+        draft.select(draft.branch().parent());
+        draft.visit(draft.visit().withLastEvent(event));
+        log.addToVisit("ParallelStateFailed", TransitionLog.error(error.shown(), error.errorCause()));
+        handle(error);
     }
 }

@@ -3,16 +3,14 @@ package sh.keptn.standalone.engine;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.standalone.engine.Snapshot.Outcome;
-import sh.keptn.standalone.engine.Snapshot.Visit;
 import sh.keptn.standalone.engine.Snapshot.Waiting;
 
 /**
  * The Amazon States Language as a function: definition, snapshot and signal give the next snapshot and log entries. A
  * step goes on until the execution waits or has ended. What has to be done afterwards follows from the snapshot alone
- * ({@link Snapshot#waiting}).
+ * ({@link Snapshot#waits}).
  */
 final class Interpreter {
 
@@ -25,7 +23,19 @@ final class Interpreter {
     /** An execution before its first step. */
     static Snapshot create(String reference, String machine, String name, @Nullable Object input, Instant now) {
         return new Snapshot(
-                reference, machine, name, input, now, Outcome.RUNNING, Map.of(), 0, 0, 0, null, List.of(), null, null);
+                reference,
+                machine,
+                name,
+                input,
+                now,
+                Outcome.RUNNING,
+                0,
+                0,
+                0,
+                null,
+                List.of(),
+                null,
+                List.of(Branch.trunk()));
     }
 
     /** What the signal makes of the execution; null where it comes too late or does not concern it. */
@@ -59,32 +69,57 @@ final class Interpreter {
         if (signal instanceof Signal.Clock) {
             return clock(transition, before, now);
         }
-        return before.waiting() instanceof Waiting.ForTask task ? answer(transition, task, signal) : null;
-    }
-
-    private static @Nullable Step answer(Transition transition, Waiting.ForTask task, Signal signal) {
-        if (signal instanceof Signal.Returned returned && returned.number() == task.number() && !task.returned()) {
-            transition.returned(task, returned);
-        } else if (signal instanceof Signal.Failed failed && failed.number() == task.number() && !task.returned()) {
-            transition.taskFailed(failed.error(), failed.cause());
-        } else if (signal instanceof Signal.TokenSucceeded answer
-                && answer.token().equals(task.token())) {
-            transition.taskSucceeded(answer.output());
-        } else if (signal instanceof Signal.TokenFailed answer && answer.token().equals(task.token())) {
-            transition.taskFailed(answer.error(), answer.cause());
-        } else if (signal instanceof Signal.Heartbeat beat && beat.token().equals(task.token())) {
-            transition.heartbeat(task);
-        } else {
-            return null;
+        for (Branch branch : before.branches()) {
+            if (before.waiting(branch) instanceof Waiting.ForTask task && concerns(task, signal)) {
+                transition.select(branch);
+                answer(transition, task, signal);
+                return transition.end();
+            }
         }
-        return transition.end();
+        return null;
     }
 
+    private static boolean concerns(Waiting.ForTask task, Signal signal) {
+        if (signal instanceof Signal.Returned returned) {
+            return returned.number() == task.number() && !task.returned();
+        }
+        if (signal instanceof Signal.Failed failed) {
+            return failed.number() == task.number() && !task.returned();
+        }
+        return signal instanceof Signal.OfToken answer && answer.token().equals(task.token());
+    }
+
+    private static void answer(Transition transition, Waiting.ForTask task, Signal signal) {
+        if (signal instanceof Signal.Returned returned) {
+            transition.returned(task, returned);
+        } else if (signal instanceof Signal.Failed failed) {
+            transition.taskFailed(failed.error(), failed.cause());
+        } else if (signal instanceof Signal.TokenSucceeded answer) {
+            transition.taskSucceeded(answer.output());
+        } else if (signal instanceof Signal.TokenFailed answer) {
+            transition.taskFailed(answer.error(), answer.cause());
+        } else {
+            transition.heartbeat(task);
+        }
+    }
+
+    /** One thing that is due; the next step takes the next one. */
     private static @Nullable Step clock(Transition transition, Snapshot before, Instant now) {
-        Waiting waiting = before.waiting();
         if (due(before.deadline(), now)) {
             transition.timeOut();
-        } else if (waiting instanceof Waiting.ForTask task && due(task.deadline(), now)) {
+            return transition.end();
+        }
+        for (Branch branch : before.branches()) {
+            transition.select(branch);
+            if (clock(transition, before.waiting(branch), now)) {
+                return transition.end();
+            }
+        }
+        return null;
+    }
+
+    private static boolean clock(Transition transition, @Nullable Waiting waiting, Instant now) {
+        if (waiting instanceof Waiting.ForTask task && due(task.deadline(), now)) {
             transition.taskTimedOut(StateError.TIMEOUT);
         } else if (waiting instanceof Waiting.ForTask task && due(task.heartbeatDue(), now)) {
             transition.taskTimedOut(StateError.HEARTBEAT_TIMEOUT);
@@ -93,15 +128,14 @@ final class Interpreter {
         } else if (waiting instanceof Waiting.ForRetry retry && due(retry.due(), now)) {
             transition.retry();
         } else {
-            return null;
+            return false;
         }
-        return transition.end();
+        return true;
     }
 
     private static @Nullable Step redrive(Transition transition, Snapshot before, Signal.Redriven redriven) {
-        Visit visit = before.visit();
         ExecutionStatus status = before.outcome().status();
-        if (status == ExecutionStatus.RUNNING || status == ExecutionStatus.SUCCEEDED || visit == null) {
+        if (status == ExecutionStatus.RUNNING || status == ExecutionStatus.SUCCEEDED) {
             return null;
         }
         if (before.lastEvent() >= Quotas.EVENTS - 1) {
@@ -109,7 +143,7 @@ final class Interpreter {
         }
         List<String> tokens = new ArrayList<>(before.redriveTokens());
         tokens.add(redriven.clientToken());
-        transition.redrive(visit, tokens);
+        transition.redrive(tokens);
         return transition.end();
     }
 

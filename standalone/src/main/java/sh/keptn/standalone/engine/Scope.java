@@ -23,13 +23,14 @@ record Scope(String state, long enteredEvent, Map<String, @Nullable Object> bind
             Definition definition,
             Snapshot execution,
             Visit visit,
+            Map<String, @Nullable Object> variables,
             Map<String, ? extends @Nullable Object> more,
             @Nullable String token) {
         Map<String, @Nullable Object> states = new LinkedHashMap<>();
         states.put("input", visit.input());
         states.putAll(more);
         states.put("context", context(definition, execution, visit, token));
-        Map<String, @Nullable Object> bindings = new LinkedHashMap<>(execution.variables());
+        Map<String, @Nullable Object> bindings = new LinkedHashMap<>(variables);
         bindings.put("states", states);
         return new Scope(visit.state(), visit.enteredEvent(), bindings);
     }

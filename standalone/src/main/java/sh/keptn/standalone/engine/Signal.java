@@ -15,15 +15,20 @@ sealed interface Signal {
     record Failed(
             long number, @Nullable String error, @Nullable String cause) implements Signal {}
 
+    /** Said by somebody who has a token. */
+    sealed interface OfToken extends Signal {
+        String token();
+    }
+
     /** Somebody answered a token. */
-    record TokenSucceeded(String token, @Nullable Object output) implements Signal {}
+    record TokenSucceeded(String token, @Nullable Object output) implements OfToken {}
 
     /** Somebody failed a token. */
     record TokenFailed(
-            String token, @Nullable String error, @Nullable String cause) implements Signal {}
+            String token, @Nullable String error, @Nullable String cause) implements OfToken {}
 
     /** Whoever works on a token is alive. */
-    record Heartbeat(String token) implements Signal {}
+    record Heartbeat(String token) implements OfToken {}
 
     /** Time has passed; whatever is due happens. */
     record Clock() implements Signal {}

@@ -2,19 +2,18 @@ package sh.keptn.standalone.engine;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that is stored of an execution between two steps, beside its log.
  *
  * @param machine reference of the machine version
- * @param variables what Assign set
  * @param lastEvent id of the newest log entry
  * @param lastNumber number of the newest wait, see {@link Waiting}
  * @param redriveTokens client tokens of the redrives that were done
  * @param deadline when the machine's own TimeoutSeconds are over
- * @param visit the state that has not ended, null once the execution has succeeded
+ * @param branches the execution itself first, then the branches of its Parallel states in the order in which they started
  */
 record Snapshot(
         String reference,
@@ -23,14 +22,17 @@ record Snapshot(
         @Nullable Object input,
         Instant started,
         Outcome outcome,
-        Map<String, @Nullable Object> variables,
         long lastEvent,
         long lastNumber,
         int redrives,
         @Nullable Instant redriven,
         List<String> redriveTokens,
         @Nullable Instant deadline,
-        @Nullable Visit visit) {
+        List<Branch> branches) {
+
+    Snapshot {
+        branches = List.copyOf(branches);
+    }
 
     /** How an execution stands. */
     record Outcome(
@@ -111,12 +113,22 @@ record Snapshot(
         /** A Wait state. */
         record ForTime(long number, Instant due) implements Waiting {}
 
-        /** The interval before the next attempt of a Task. */
+        /** The interval before the next attempt of a state. */
         record ForRetry(long number, Instant due) implements Waiting {}
+
+        /** A Parallel state whose branches have not all ended. */
+        record ForBranches(long number) implements Waiting {}
     }
 
+    /** What a running execution waits for. */
+    List<Waiting> waits() {
+        return branches.stream().map(this::waiting).flatMap(Stream::ofNullable).toList();
+    }
+
+    /** What a branch of a running execution waits for, null where it does not. */
     @Nullable
-    Waiting waiting() {
+    Waiting waiting(Branch branch) {
+        Visit visit = branch.visit();
         return visit == null || outcome.status() != ExecutionStatus.RUNNING ? null : visit.waiting();
     }
 }

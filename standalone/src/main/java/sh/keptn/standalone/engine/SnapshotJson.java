@@ -28,16 +28,15 @@ final class SnapshotJson {
         json.put("output", outcome.output());
         json.put("error", outcome.error());
         json.put("cause", outcome.cause());
-        json.put("variables", snapshot.variables());
         json.put("lastEvent", snapshot.lastEvent());
         json.put("lastNumber", snapshot.lastNumber());
         json.put("redrives", snapshot.redrives());
         json.put("redriven", text(snapshot.redriven()));
         json.put("redriveTokens", snapshot.redriveTokens());
         json.put("deadline", text(snapshot.deadline()));
-        if (snapshot.visit() != null) {
-            json.put("visit", visit(snapshot.visit()));
-        }
+        json.put(
+                "branches",
+                snapshot.branches().stream().map(SnapshotJson::branch).toList());
         return Json.write(json);
     }
 
@@ -55,14 +54,38 @@ final class SnapshotJson {
                         json.get("output"),
                         Json.text(json, "error"),
                         Json.text(json, "cause")),
-                Json.child(json, "variables"),
                 number(json, "lastEvent"),
                 number(json, "lastNumber"),
                 (int) number(json, "redrives"),
                 instant(json, "redriven"),
                 list(json, "redriveTokens").stream().map(String::valueOf).toList(),
                 instant(json, "deadline"),
-                json.containsKey("visit") ? visit(Json.child(json, "visit")) : null);
+                list(json, "branches").stream()
+                        .map(each -> branch(Json.object((Map<?, ?>) each)))
+                        .toList());
+    }
+
+    private static Map<String, @Nullable Object> branch(Branch branch) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("id", branch.id());
+        json.put("parent", branch.parent());
+        json.put("index", branch.index());
+        json.put("variables", branch.variables());
+        if (branch.visit() != null) {
+            json.put("visit", visit(branch.visit()));
+        }
+        json.put("output", branch.output());
+        return json;
+    }
+
+    private static Branch branch(Map<String, @Nullable Object> json) {
+        return new Branch(
+                number(json, "id"),
+                number(json, "parent"),
+                (int) number(json, "index"),
+                Json.child(json, "variables"),
+                json.containsKey("visit") ? visit(Json.child(json, "visit")) : null,
+                json.get("output"));
     }
 
     private static Map<String, @Nullable Object> visit(Visit visit) {
@@ -82,6 +105,8 @@ final class SnapshotJson {
         } else if (waiting instanceof Waiting.ForRetry retry) {
             json.put(
                     "retry", Map.of("number", retry.number(), "due", retry.due().toString()));
+        } else if (waiting instanceof Waiting.ForBranches branches) {
+            json.put("branches", Map.of("number", branches.number()));
         }
         return json;
     }
@@ -111,6 +136,9 @@ final class SnapshotJson {
         if (json.containsKey("retry")) {
             Map<String, @Nullable Object> retry = Json.child(json, "retry");
             return new Waiting.ForRetry(number(retry, "number"), Instant.parse(required(retry, "due")));
+        }
+        if (json.containsKey("branches")) {
+            return new Waiting.ForBranches(number(Json.child(json, "branches"), "number"));
         }
         return null;
     }

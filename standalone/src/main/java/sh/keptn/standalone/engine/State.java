@@ -8,6 +8,16 @@ sealed interface State {
 
     Common common();
 
+    /** When an error of the state leads to another attempt; none for most types. */
+    default List<Retrier> retriers() {
+        return List.of();
+    }
+
+    /** Where an error of the state leads to; nowhere for most types. */
+    default List<Catcher> catchers() {
+        return List.of();
+    }
+
     /** The type's name in definitions and in the transition log. */
     String type();
 
@@ -70,6 +80,20 @@ sealed interface State {
         @Override
         public String type() {
             return "Pass";
+        }
+    }
+
+    /** Runs branches at the same time. */
+    record Parallel(
+            Common common,
+            List<StateGraph> branches,
+            @Nullable Template arguments,
+            List<Retrier> retriers,
+            List<Catcher> catchers)
+            implements State {
+        @Override
+        public String type() {
+            return "Parallel";
         }
     }
 

@@ -3,6 +3,7 @@ package sh.keptn.standalone.engine;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.events.Json;
 import sh.keptn.standalone.engine.Snapshot.Visit;
@@ -12,15 +13,18 @@ final class StateChanges {
 
     private final Draft draft;
     private final TransitionLog log;
+    private final LongConsumer joined;
 
-    StateChanges(Draft draft, TransitionLog log) {
+    /** @param joined told, with the last event of the branch, that a branch of the now current state has ended */
+    StateChanges(Draft draft, TransitionLog log, LongConsumer joined) {
         this.draft = draft;
         this.log = log;
+        this.joined = joined;
     }
 
     /** @param previous the event that leads to the state, 0 at the start */
     void enter(String name, @Nullable Object input, long previous) {
-        State state = draft.definition().state(name);
+        State state = draft.state(name);
         Map<String, @Nullable Object> details = TransitionLog.value("input", input);
         details.put("name", name);
         long event = log.add(state.type() + "StateEntered", previous, details);
@@ -38,7 +42,7 @@ final class StateChanges {
      *
      * @param result the output where the state has no Output
      * @param more what {@code $states} has for Assign and Output
-     * @param next the state to enter, null to end the execution
+     * @param next the state to enter, null to end the execution or its branch
      */
     void exit(
             @Nullable Template assign,
@@ -64,16 +68,21 @@ final class StateChanges {
         long exited = draft.visit().lastEvent();
         if (next != null) {
             enter(next, value, exited);
-        } else {
+        } else if (draft.branch().isTrunk()) {
             log.add("ExecutionSucceeded", exited, TransitionLog.value("output", value));
             draft.succeed(value);
+        } else {
+            long parent = draft.branch().parent();
+            draft.end(value);
+            draft.select(parent);
+            joined.accept(exited);
         }
     }
 
-    /** Fails the execution in its current state. */
+    /** Fails the execution in its current state; an empty error is none. */
     void fail(@Nullable String error, @Nullable String cause) {
         log.add("ExecutionFailed", draft.visit().lastEvent(), TransitionLog.error(error, cause));
-        draft.finish(ExecutionStatus.FAILED, error, cause);
+        draft.finish(ExecutionStatus.FAILED, error == null || error.isEmpty() ? null : error, cause);
     }
 
     /** Ends the execution from outside. */

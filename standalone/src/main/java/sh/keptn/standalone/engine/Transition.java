@@ -20,15 +20,27 @@ final class Transition {
     private final TaskState tasks;
     private final WaitState waits;
     private final ChoiceState choices;
+    private final ParallelState parallels;
 
     Transition(Definition definition, Snapshot before, Instant now, Chance chance) {
         this.draft = new Draft(definition, before, now);
         this.log = new TransitionLog(draft);
-        this.changes = new StateChanges(draft, log);
+        this.changes = new StateChanges(draft, log, this::joined);
         this.errors = new ErrorHandling(draft, log, changes, chance.jitter());
         this.tasks = new TaskState(draft, log, changes, errors, chance.tokens());
         this.waits = new WaitState(draft, changes);
         this.choices = new ChoiceState(draft, changes);
+        this.parallels = new ParallelState(draft, log, changes, errors);
+    }
+
+    /** A branch has ended; StateChanges says so, which ParallelState needs. */
+    private void joined(long event) {
+        parallels.joined(event);
+    }
+
+    /** Lets what happens next happen in a branch. */
+    void select(Branch branch) {
+        draft.select(branch.id());
     }
 
     Step end() {
@@ -40,7 +52,7 @@ final class Transition {
     void start(Snapshot created) {
         log.add("ExecutionStarted", 0, TransitionLog.value("input", created.input()));
         draft.setDeadline();
-        changes.enter(draft.definition().startAt(), created.input(), 0);
+        changes.enter(draft.definition().graph().startAt(), created.input(), 0);
         proceed();
     }
 
@@ -93,19 +105,29 @@ final class Transition {
 
     /** Ends an execution whose log has room for one more event only. */
     void full() {
+        draft.select(Branch.TRUNK);
         changes.fail(
                 StateError.RUNTIME,
                 "The execution reached the maximum number of history events (" + Quotas.EVENTS + ").");
     }
 
-    /** Step Functions, "Redriving executions": a Task is scheduled again, other states are entered again. */
-    void redrive(Visit stopped, List<String> tokens) {
+    /**
+     * Step Functions, "Redriving executions": a Task is scheduled again, other states are entered again. Of a Parallel
+     * state, the branches go on that had not ended.
+     */
+    void redrive(List<String> tokens) {
         int redrives = draft.redrive(tokens);
         long event = log.add("ExecutionRedriven", draft.lastEvent(), Map.of("redriveCount", redrives));
-        if (draft.state() instanceof State.Task) {
-            draft.visit(stopped.withLastEvent(event).withAttempts(List.of()).withWaiting(null));
-        } else {
-            changes.enter(stopped.state(), stopped.input(), event);
+        List<Branch> leaves = draft.leaves();
+        draft.waitForBranches();
+        for (Branch leaf : leaves) {
+            select(leaf);
+            Visit stopped = draft.visit();
+            if (draft.state() instanceof State.Task) {
+                draft.visit(stopped.withLastEvent(event).withAttempts(List.of()));
+            } else {
+                changes.enter(stopped.state(), stopped.input(), event);
+            }
         }
         proceed();
     }
@@ -113,7 +135,7 @@ final class Transition {
     // What the states do
 
     private void proceed() {
-        while (draft.isInMotion()) {
+        while (draft.selectInMotion()) {
             try {
                 run(draft.state());
             } catch (StateError e) {
@@ -129,11 +151,13 @@ final class Transition {
             waits.run(wait);
         } else if (state instanceof State.Choice choice) {
             choices.run(choice);
+        } else if (state instanceof State.Parallel parallel) {
+            parallels.run(parallel);
         } else if (state instanceof State.Fail fail) {
             Scope scope = draft.scope(Map.of());
             String error = fail.error() == null ? null : fail.error().text(scope, "Error");
             String cause = fail.cause() == null ? null : fail.cause().text(scope, "Cause");
-            changes.fail(error, cause);
+            errors.handle(new StateError(error == null ? "" : error, cause, null));
         } else {
             changes.exit(state.common());
         }

@@ -31,17 +31,16 @@ final class WaitTimers {
         if (old != null) {
             old.forEach(Timeline.Timer::cancel);
         }
-        List<Timeline.Timer> set = Stream.of(
-                        timer(reference, snapshot.deadline(), Timeline.Kind.DEADLINE),
-                        waitTimer(reference, snapshot.waiting()))
-                .filter(Objects::nonNull)
+        List<Timeline.Timer> set = Stream.concat(
+                        Stream.ofNullable(timer(reference, snapshot.deadline(), Timeline.Kind.DEADLINE)),
+                        snapshot.waits().stream().flatMap(waiting -> Stream.ofNullable(waitTimer(reference, waiting))))
                 .toList();
         if (!set.isEmpty()) {
             timers.put(reference, set);
         }
     }
 
-    private Timeline.@Nullable Timer waitTimer(String reference, @Nullable Waiting waiting) {
+    private Timeline.@Nullable Timer waitTimer(String reference, Waiting waiting) {
         if (waiting instanceof Waiting.ForTime time) {
             return timer(reference, time.due(), Timeline.Kind.PROGRESS);
         }

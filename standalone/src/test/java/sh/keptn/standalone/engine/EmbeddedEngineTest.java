@@ -208,6 +208,47 @@ final class EmbeddedEngineTest {
     }
 
     @Test
+    void aRedriveOfAParallelStateContinuesTheBranchesThatHadNotEnded() {
+        String execution = start(
+                machine("'StartAt':'both','States':{'both':{'Type':'Parallel','Branches':["
+                        + "{'StartAt':'done','States':{'done':" + TASK + "'End':true}}},"
+                        + "{'StartAt':'open','States':{'open':" + TASK + "'End':true}}},"
+                        + "{'StartAt':'broken','States':{'broken':" + TASK + "'End':true}}}],'End':true}}}"),
+                "one");
+        timeline.runAll();
+        engine.succeed(token(0), "1");
+        engine.fail(token(2), "Keptn.TaskFailed", "broken");
+        timeline.runAll();
+        assertThat(ended).containsExactly(execution + " FAILED");
+        assertThat(engine.succeed(token(1), "2")).as("after the end").isEqualTo(TokenAnswer.GONE);
+
+        assertThat(engine.redrive(execution, "first")).isTrue();
+        restart();
+        timeline.runAll();
+        assertThat(calls.subList(3, calls.size()))
+                .extracting(FunctionCall::state)
+                .containsOnly("open", "broken");
+        assertThat(engine.succeed(token(calls.size() - 1), "3")).isEqualTo(TokenAnswer.TAKEN);
+        assertThat(engine.succeed(token(calls.size() - 2), "2")).isEqualTo(TokenAnswer.TAKEN);
+        assertThat(engine.execution(execution).orElseThrow().output()).isEqualTo("[1,2,3]");
+    }
+
+    @Test
+    void anAbortEndsAllBranches() {
+        String execution = start(
+                machine(
+                        "'StartAt':'both','States':{'both':{'Type':'Parallel','Branches':["
+                                + "{'StartAt':'task','States':{'task':" + TASK + "'End':true}}},"
+                                + "{'StartAt':'wait','States':{'wait':{'Type':'Wait','Seconds':60,'End':true}}}],'End':true}}}"),
+                "one");
+        timeline.runAll();
+        engine.stop(execution, "Keptn.Aborted", "no more");
+        assertThat(status(execution)).isEqualTo(ExecutionStatus.ABORTED);
+        assertThat(timeline.timers()).isZero();
+        assertThat(engine.succeed(token(0), "1")).isEqualTo(TokenAnswer.GONE);
+    }
+
+    @Test
     void aRedrivenFailStateFailsAgain() {
         String execution = start(machine("'StartAt':'f','States':{'f':{'Type':'Fail','Error':'E'}}}"), "one");
         assertThat(engine.redrive(execution, "x")).isTrue();

@@ -21,7 +21,7 @@ import sh.keptn.events.Json;
 /** Executions recorded from Step Functions; those with Parallel or Map are left out until the engine has them. */
 final class RecordedExecutionsTest {
 
-    private static final Set<String> NOT_YET = Set.of("Map", "Parallel");
+    private static final Set<String> NOT_YET = Set.of("Map");
     private static final Set<String> MASKS = Set.of("date", "timestamp");
     private static final Pattern PLACEHOLDER = Pattern.compile("<[^<>]+>");
 
