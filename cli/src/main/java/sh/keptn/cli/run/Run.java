@@ -149,7 +149,9 @@ public final class Run {
             seen = show(control, seen, ended);
             if (control.isFinished(request.plan().project(), request.context())) {
                 show(control, seen, ended);
-                return ended.values().stream().allMatch(Run::isGood) ? RunOutcome.PASSED : RunOutcome.FAILED;
+                return ended.values().stream().allMatch(Run::isGood) && companionsPassed(control)
+                        ? RunOutcome.PASSED
+                        : RunOutcome.FAILED;
             }
             if (idle && seen == before && !decide(control, timeline)) {
                 return ended.values().stream().allMatch(Run::isGood) ? RunOutcome.WAITING : RunOutcome.FAILED;
@@ -157,6 +159,14 @@ public final class Run {
             listener.tick(timeline.clock().instant());
             LockSupport.parkNanos(LOOK_AGAIN.toNanos());
         }
+    }
+
+    /** Whether all tasks of {@code onFailure}, {@code finally} and rollbacks passed: they have no sequence events. */
+    private boolean companionsPassed(ControlPlane control) {
+        return control.status(request.plan().project(), request.context()).sequences().stream()
+                .filter(sequence -> sequence.companionOf() != null)
+                .flatMap(sequence -> sequence.done().stream())
+                .allMatch(task -> isGood(task.outcome()));
     }
 
     private long show(ControlPlane control, long seen, Map<String, Outcome> ended) {

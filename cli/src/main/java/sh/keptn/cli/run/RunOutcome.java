@@ -4,7 +4,7 @@ package sh.keptn.cli.run;
 public enum RunOutcome {
     /** Everything ended with pass or warning. */
     PASSED(0),
-    /** A sequence failed or was aborted. */
+    /** A sequence, or a task that runs after one, failed or was aborted. */
     FAILED(1),
     /** It goes on when a person has decided. */
     WAITING(3);
