@@ -63,6 +63,7 @@ public final class Keptn implements Runnable {
         Map<String, Supplier<Object>> all = new LinkedHashMap<>();
         all.put("validate", ValidateCommand::new);
         all.put("translate", TranslateCommand::new);
+        all.put("plan", PlanCommand::new);
         all.put("run", () -> new RunCommand(terminal));
         all.put("demo", () -> new DemoCommand(terminal));
         Supplier<Object> named = arguments.length == 0 ? null : all.get(arguments[0]);

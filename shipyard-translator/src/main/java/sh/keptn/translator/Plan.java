@@ -1,11 +1,14 @@
 package sh.keptn.translator;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.diagnostics.Diagnostic;
 import sh.keptn.diagnostics.SourcePosition;
+import sh.keptn.events.Json;
+import sh.keptn.translator.naming.Sha256;
 
 /**
  * What the translator puts out: everything that the platforms need to run a project's sequences. Equal inputs give equal
@@ -134,6 +137,18 @@ public record Plan(
             command = List.copyOf(command);
             environment = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(environment));
             allow = List.copyOf(allow);
+        }
+
+        /** SHA-256 in hex of everything but its name and position: equal hashes mean the same service. */
+        public String hash() {
+            return Sha256.hex(Json.write(Arrays.asList(
+                    kind.name(),
+                    reference,
+                    command,
+                    environment,
+                    timeoutSeconds == null ? null : timeoutSeconds.longValue(),
+                    allow,
+                    confirms)));
         }
 
         /** The kinds of task services, named as their key in the uniform. */

@@ -3,10 +3,12 @@ package sh.keptn.translator;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.diagnostics.Diagnostic;
 import sh.keptn.events.Json;
+import sh.keptn.translator.aws.AwsFigures;
 
 /** A plan as the files that {@code keptn translate} writes. */
 public final class PlanFiles {
@@ -26,6 +28,25 @@ public final class PlanFiles {
         return Collections.unmodifiableMap(files);
     }
 
+    /** The content of {@code plan.json}. */
+    public static Map<String, @Nullable Object> plan(Plan plan) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("project", plan.project());
+        json.put(
+                "stateMachines",
+                plan.stateMachines().stream().map(PlanFiles::machine).toList());
+        json.put("rules", rules(plan));
+        json.put(
+                "taskServices",
+                plan.taskServices().stream().map(PlanFiles::taskService).toList());
+        json.put("cost", cost(PlanCost.of(plan)));
+        json.put("limits", plan.limits().stream().map(PlanFiles::limit).toList());
+        json.put(
+                "diagnostics",
+                plan.diagnostics().stream().map(PlanFiles::diagnostic).toList());
+        return json;
+    }
+
     /** A finding as JSON object: {@code file}, {@code severity}, {@code code}, {@code line}, {@code column}, {@code message}. */
     public static Map<String, @Nullable Object> diagnostic(Diagnostic diagnostic) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
@@ -38,26 +59,13 @@ public final class PlanFiles {
         return json;
     }
 
-    private static Map<String, @Nullable Object> plan(Plan plan) {
-        Map<String, @Nullable Object> json = new LinkedHashMap<>();
-        json.put("project", plan.project());
-        json.put(
-                "stateMachines",
-                plan.stateMachines().stream().map(PlanFiles::machine).toList());
-        json.put("rules", rules(plan));
-        json.put("limits", plan.limits().stream().map(PlanFiles::limit).toList());
-        json.put(
-                "diagnostics",
-                plan.diagnostics().stream().map(PlanFiles::diagnostic).toList());
-        return json;
-    }
-
     private static Map<String, @Nullable Object> machine(Plan.StateMachine machine) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("stage", machine.stage());
         json.put("sequence", machine.sequence());
         json.put("name", machine.name());
         json.put("file", machine.file());
+        json.put("hash", machine.hash());
         json.put("states", machine.states());
         json.put("transitions", pair("min", machine.minTransitions(), "max", machine.maxTransitions()));
         json.put("historyEvents", machine.historyEvents());
@@ -93,6 +101,24 @@ public final class PlanFiles {
             json.put("kind", "task-service");
             json.put("service", call.service());
         }
+        return json;
+    }
+
+    /** Its settings are there as a hash only: commands and environments are nobody's business who reads a plan. */
+    private static Map<String, @Nullable Object> taskService(Plan.TaskService service) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("name", service.name());
+        json.put("kind", service.kind().name().toLowerCase(Locale.ROOT));
+        json.put("hash", service.hash());
+        return json;
+    }
+
+    private static Map<String, @Nullable Object> cost(PlanCost cost) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("transitions", pair("min", cost.minTransitions(), "max", cost.maxTransitions()));
+        json.put("dollars", pair("min", cost.minDollars(), "max", cost.maxDollars()));
+        json.put("region", AwsFigures.region());
+        json.put("asOf", AwsFigures.asOf());
         return json;
     }
 

@@ -2,16 +2,10 @@ package sh.keptn.translator;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import sh.keptn.translator.verify.SelfCheck;
+import sh.keptn.translator.aws.AwsFigures;
 
 /** What a plan uses of AWS's quotas: the largest value where a quota is one for each machine or rule. */
 final class PlanLimits {
-
-    /** EventBridge: rules of a bus. */
-    private static final int RULES = 300;
-
-    /** EventBridge: characters of a pattern. */
-    private static final int PATTERN = 2_048;
 
     private PlanLimits() {}
 
@@ -29,9 +23,13 @@ final class PlanLimits {
                 .max()
                 .orElse(0);
         return List.of(
-                new Plan.Limit("definition-bytes", bytes, SelfCheck.MAX_DEFINITION_BYTES),
-                new Plan.Limit("history-events", history, SelfCheck.MAX_HISTORY_EVENTS),
-                new Plan.Limit("rules", rules.size(), RULES),
-                new Plan.Limit("event-pattern-characters", pattern, PATTERN));
+                limit("definition-bytes", bytes),
+                limit("history-events", history),
+                limit("rules", rules.size()),
+                limit("event-pattern-characters", pattern));
+    }
+
+    private static Plan.Limit limit(String name, long used) {
+        return new Plan.Limit(name, used, AwsFigures.quota(name));
     }
 }

@@ -17,15 +17,16 @@ import org.jspecify.annotations.Nullable;
 import sh.keptn.translator.asl.JsonataExpression;
 import sh.keptn.translator.asl.State;
 import sh.keptn.translator.asl.StateMachine;
+import sh.keptn.translator.aws.AwsFigures;
 
 /** Checks lowered machines before they leave the translator. Remembers parsed expressions: use one for each translation. */
 public final class SelfCheck {
 
     /** Step Functions refuses larger definitions. */
-    public static final int MAX_DEFINITION_BYTES = 1_048_576;
+    public static final int MAX_DEFINITION_BYTES = AwsFigures.quota("definition-bytes");
 
     /** Kept below the quota of 25,000 so that retries fit. */
-    public static final int MAX_HISTORY_EVENTS = 20_000;
+    public static final int MAX_HISTORY_EVENTS = AwsFigures.quota("history-events");
 
     private static final int MAX_NAME = 80;
     private static final int MAX_SECONDS = 99_999_999;

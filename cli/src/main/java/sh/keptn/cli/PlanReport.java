@@ -1,0 +1,151 @@
+package sh.keptn.cli;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Help.ColorScheme;
+import sh.keptn.translator.Plan;
+import sh.keptn.translator.PlanChanges;
+import sh.keptn.translator.PlanCost;
+import sh.keptn.translator.aws.AwsFigures;
+
+/** Prints a plan for people. */
+final class PlanReport {
+
+    private final PrintWriter out;
+    private final ColorScheme colours;
+
+    PlanReport(PrintWriter out, ColorScheme colours) {
+        this.out = out;
+        this.colours = colours;
+    }
+
+    /** @param changes null where there is nothing to compare with */
+    void print(Plan plan, @Nullable PlanChanges changes) {
+        out.println("Plan of project " + plan.project() + ": "
+                + count(plan.stateMachines().size(), "state machine") + ", "
+                + count(plan.rules().size(), "rule") + ", "
+                + count(plan.taskServices().size(), "task service"));
+        title("State machines", "states, state transitions and history events of one run, without retries");
+        table(plan.stateMachines().stream()
+                .map(machine -> List.of(
+                        machine.stage() + "." + machine.sequence()
+                                + (machine.companion() == null ? "" : " " + machine.companion()),
+                        count(machine.states(), "state"),
+                        range(machine.minTransitions(), machine.maxTransitions()) + " transitions",
+                        number(machine.historyEvents()) + " events"))
+                .toList());
+        title("Rules", "what follows from which event");
+        table(plan.rules().stream()
+                .map(rule -> List.of(
+                        rule.description(),
+                        rule.source().file() + ":" + rule.source().line()))
+                .toList());
+        title("Task services", "who does the tasks");
+        table(plan.taskServices().stream()
+                .map(service -> List.of(service.name(), who(service)))
+                .toList());
+        title("Limits", "the largest use of what AWS allows");
+        table(plan.limits().stream()
+                .map(limit -> List.of(
+                        limit.name().replace('-', ' '),
+                        number(limit.used()) + " of " + number(limit.limit()),
+                        String.format(Locale.ROOT, "%.1f %%", 100.0 * limit.used() / limit.limit())))
+                .toList());
+        cost(PlanCost.of(plan));
+        if (changes != null) {
+            changes(changes);
+        }
+    }
+
+    private void cost(PlanCost cost) {
+        title("Cost", "state transitions on AWS; what the tasks themselves need comes on top");
+        table(List.of(List.of(
+                "one run of each sequence",
+                range(cost.minTransitions(), cost.maxTransitions()) + " transitions",
+                dollars(1_000 * cost.minDollars(), 1_000 * cost.maxDollars()) + " per 1,000 (" + AwsFigures.region()
+                        + ", " + AwsFigures.asOf() + ")")));
+    }
+
+    private void changes(PlanChanges changes) {
+        title("Changes", "against the older plan; what runs already goes on as it began");
+        List<List<String>> rows = Stream.of(
+                        changes.stateMachines().stream().map(change -> row("state machine", change)),
+                        changes.rules().stream().map(change -> row("rule", change)),
+                        changes.taskServices().stream().map(change -> row("task service", change)))
+                .flatMap(each -> each)
+                .toList();
+        table(rows.isEmpty() ? List.of(List.of("none")) : rows);
+    }
+
+    private static List<String> row(String what, PlanChanges.Change change) {
+        String sign = switch (change.kind()) {
+            case ADDED -> "+";
+            case CHANGED -> "~";
+            case REMOVED -> "-";
+        };
+        return List.of(sign + " " + what, change.name());
+    }
+
+    private static String who(Plan.TaskService service) {
+        String kind = service.kind().name().toLowerCase(Locale.ROOT);
+        String detail = switch (service.kind()) {
+            case COMMAND -> service.command().isEmpty() ? "" : service.command().get(0);
+            case EXTERNAL -> "";
+            default -> service.reference();
+        };
+        return (kind + " " + detail).strip() + (service.confirms() ? "" : ", not waited for");
+    }
+
+    private void title(String title, String explanation) {
+        out.println();
+        out.println(colours.ansi().string("@|bold " + title + "|@") + " (" + explanation + ")");
+    }
+
+    /** Rows with their cells below each other. */
+    private void table(List<List<String>> rows) {
+        if (rows.isEmpty()) {
+            out.println("  none");
+        }
+        List<Integer> widths = new ArrayList<>();
+        for (List<String> row : rows) {
+            for (int i = 0; i < row.size(); i++) {
+                int width = row.get(i).codePointCount(0, row.get(i).length());
+                if (i == widths.size()) {
+                    widths.add(width);
+                } else {
+                    widths.set(i, Math.max(widths.get(i), width));
+                }
+            }
+        }
+        for (List<String> row : rows) {
+            StringBuilder line = new StringBuilder("  ");
+            for (int i = 0; i < row.size(); i++) {
+                int padding =
+                        widths.get(i) - row.get(i).codePointCount(0, row.get(i).length());
+                line.append(row.get(i)).append(i == row.size() - 1 ? "" : " ".repeat(padding + 3));
+            }
+            out.println(line);
+        }
+    }
+
+    private static String count(long count, String what) {
+        return number(count) + " " + what + (count == 1 ? "" : "s");
+    }
+
+    private static String range(long min, long max) {
+        return min == max ? number(min) : number(min) + " to " + number(max);
+    }
+
+    private static String dollars(double min, double max) {
+        String most = String.format(Locale.ROOT, "$%,.2f", max);
+        return min == max ? most : String.format(Locale.ROOT, "$%,.2f to ", min) + most;
+    }
+
+    private static String number(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+}
