@@ -94,11 +94,14 @@ final class SpecStages {
     }
 
     private List<Trigger> specTriggers(YamlNode.Mapping sequence) {
-        sequence.entry("triggers")
-                .ifPresent(triggers -> findings.add(
-                        DiagnosticCode.TRIGGERS_IS_PRE_RELEASE,
-                        triggers.key().position(),
-                        "`triggers` is of a pre-release and chains nothing; write `triggeredOn: [{event: ...}]`"));
+        for (String key : List.of("triggers", "triggered-on")) {
+            sequence.entry(key)
+                    .ifPresent(triggers -> findings.add(
+                            DiagnosticCode.TRIGGERS_IS_PRE_RELEASE,
+                            triggers.key().position(),
+                            "`" + key
+                                    + "` is of a pre-release and chains nothing; write `triggeredOn: [{event: ...}]`"));
+        }
         List<Trigger> triggers = new ArrayList<>();
         for (YamlNode trigger : findings.items(sequence, "triggeredOn", DiagnosticCode.TRIGGER_NOT_A_MAPPING)) {
             findings.mapping(trigger, DiagnosticCode.TRIGGER_NOT_A_MAPPING, "the trigger")
