@@ -8,28 +8,23 @@ import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 import sh.keptn.cli.terminal.Terminal;
 
 /** The {@code keptn} command itself: knows its subcommands. */
-@Command(
-        name = "keptn",
-        description = "Delivers software along a shipyard: on this machine, or on AWS by the same definition.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        synopsisSubcommandLabel = "COMMAND",
-        footer = {"", "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 stopped waiting for a person."})
 public final class Keptn implements Runnable {
 
-    @Spec
-    @SuppressWarnings("NullAway.Init")
-    private CommandSpec spec;
+    private final CommandSpec spec;
 
-    private Keptn() {}
+    private Keptn() {
+        spec = StandardOptions.addTo(CommandSpec.wrapWithoutInspection(this).name("keptn"));
+        spec.usageMessage()
+                .description("Delivers software along a shipyard: on this machine, or on AWS by the same definition.")
+                .synopsisSubcommandLabel("COMMAND")
+                .footer("", "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 stopped waiting for a person.");
+    }
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] arguments) {
@@ -44,8 +39,13 @@ public final class Keptn implements Runnable {
 
     /** Runs one command, writing where it is told to, and returns the exit code. */
     static int run(Terminal terminal, PrintWriter out, PrintWriter err, String... arguments) {
-        CommandLine root = new CommandLine(new Keptn());
+        CommandLine root = new CommandLine(new Keptn().spec);
         commands(terminal, arguments).forEach(root::addSubcommand);
+        Version version = new Version();
+        root.getCommandSpec().versionProvider(version);
+        root.getSubcommands()
+                .values()
+                .forEach(command -> command.getCommandSpec().versionProvider(version));
         return root.setCaseInsensitiveEnumValuesAllowed(true)
                 // `--data @file` is ours to read.
                 .setExpandAtFiles(false)
@@ -61,7 +61,7 @@ public final class Keptn implements Runnable {
     /** The command that is asked for, or all of them: making one takes picocli some milliseconds, which add up. */
     private static Stream<Object> commands(Terminal terminal, String... arguments) {
         Map<String, Supplier<Object>> all = new LinkedHashMap<>();
-        all.put("validate", ValidateCommand::new);
+        all.put("validate", () -> new ValidateCommand().spec());
         all.put("translate", TranslateCommand::new);
         all.put("plan", PlanCommand::new);
         all.put("run", () -> new RunCommand(terminal));
