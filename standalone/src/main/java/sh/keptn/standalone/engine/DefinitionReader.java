@@ -46,6 +46,20 @@ final class DefinitionReader {
             Set.of("Seconds", "Timestamp", "Assign", "Output", "Next", "End"),
             "Choice",
             Set.of("Choices", "Default", "Assign", "Output"),
+            "Map",
+            Set.of(
+                    "Items",
+                    "ItemSelector",
+                    "ItemProcessor",
+                    "MaxConcurrency",
+                    "ToleratedFailureCount",
+                    "ToleratedFailurePercentage",
+                    "Retry",
+                    "Catch",
+                    "Assign",
+                    "Output",
+                    "Next",
+                    "End"),
             "Parallel",
             Set.of("Branches", "Arguments", "Retry", "Catch", "Assign", "Output", "Next", "End"),
             "Succeed",
@@ -105,7 +119,7 @@ final class DefinitionReader {
         String type = required(json, "Type", where);
         Set<String> fields = FIELDS.get(type);
         if (fields == null) {
-            throw invalid("state type " + type + " is not supported yet (" + where + ")");
+            throw invalid("state type " + type + " is not known (" + where + ")");
         }
         only(json, fields, EVERY_STATE, where);
         Common common = new Common(name, assign(json, where), template(json, "Output", where), next(json, type, where));
@@ -114,6 +128,7 @@ final class DefinitionReader {
             case "Pass" -> new State.Pass(common);
             case "Wait" -> wait(common, json, where);
             case "Choice" -> choice(common, json, where);
+            case "Map" -> map(common, json, machineLanguage, where, names);
             case "Parallel" -> parallel(common, json, machineLanguage, where, names);
             case "Succeed" -> new State.Succeed(common);
             default -> new State.Fail(common, template(json, "Error", where), template(json, "Cause", where));
@@ -151,6 +166,31 @@ final class DefinitionReader {
                 common,
                 List.copyOf(branches),
                 template(json, "Arguments", where),
+                retriers(json, where),
+                catchers(json, where));
+    }
+
+    private State map(
+            Common common,
+            Map<String, @Nullable Object> json,
+            @Nullable String language,
+            String where,
+            Set<String> names) {
+        String inner = "the ItemProcessor of " + where;
+        Map<String, @Nullable Object> processor = object(json.get("ItemProcessor"), inner);
+        only(processor, Set.of("ProcessorConfig", "StartAt", "States", "Comment"), Set.of(), inner);
+        Object mode = Json.child(processor, "ProcessorConfig").getOrDefault("Mode", "INLINE");
+        if (!"INLINE".equals(mode)) {
+            throw invalid("the mode " + mode + " of " + inner + " is not supported, only INLINE is");
+        }
+        return new State.Map(
+                common,
+                template(json, "Items", where),
+                template(json, "ItemSelector", where),
+                template(json, "MaxConcurrency", where),
+                template(json, "ToleratedFailureCount", where),
+                template(json, "ToleratedFailurePercentage", where),
+                graph(processor, language, inner, names),
                 retriers(json, where),
                 catchers(json, where));
     }
@@ -293,7 +333,7 @@ final class DefinitionReader {
     }
 
     private static @Nullable String next(Map<String, @Nullable Object> json, String type, String where) {
-        if (!Set.of("Task", "Pass", "Wait", "Parallel").contains(type)) {
+        if (!Set.of("Task", "Pass", "Wait", "Parallel", "Map").contains(type)) {
             return null;
         }
         boolean end = Boolean.TRUE.equals(json.get("End"));

@@ -125,8 +125,14 @@ final class Draft {
             return definition.graph();
         }
         Branch parent = branch(branch.parent());
-        String state = Objects.requireNonNull(parent.visit()).state();
-        return ((State.Parallel) states(parent).state(state)).branches().get(branch.index());
+        State state = current(parent);
+        return state instanceof State.Parallel parallel
+                ? parallel.branches().get(branch.index())
+                : ((State.Map) state).processor();
+    }
+
+    private State current(Branch branch) {
+        return states(branch).state(Objects.requireNonNull(branch.visit()).state());
     }
 
     /** The visit of the current state. */
@@ -152,11 +158,11 @@ final class Draft {
 
     // Branches of the current state
 
-    /** Adds the branches of the current state; none of them is in a state yet. */
-    List<Branch> fork(int count) {
+    /** Adds a branch of the current state for each item; none of them is in a state yet. */
+    List<Branch> fork(List<?> items) {
         List<Branch> forked = new ArrayList<>();
-        for (int index = 0; index < count; index++) {
-            Branch branch = Branch.of(nextNumber(), current, index);
+        for (int index = 0; index < items.size(); index++) {
+            Branch branch = Branch.of(nextNumber(), current, index, items.get(index));
             put(branch);
             forked.add(branch);
         }
@@ -194,17 +200,6 @@ final class Draft {
                 .toList();
     }
 
-    /** The current states that have branches wait for them. */
-    void waitForBranches() {
-        branches.values().stream()
-                .filter(branch -> !forked(branch).isEmpty())
-                .toList()
-                .forEach(branch -> {
-                    Visit visit = Objects.requireNonNull(branch.visit());
-                    put(branch.withVisit(visit.withWaiting(new Waiting.ForBranches(nextNumber()))));
-                });
-    }
-
     private Branch branch(long id) {
         Branch branch = branches.get(id);
         if (branch == null) {
@@ -232,9 +227,9 @@ final class Draft {
     /** Ends without success; the branches stay for a redrive. */
     void finish(ExecutionStatus status, @Nullable String error, @Nullable String cause) {
         outcome = new Outcome(status, now, null, error, cause);
-        branches.replaceAll((id, branch) -> branch.visit() == null
-                ? branch
-                : branch.withVisit(branch.visit().withWaiting(null)));
+        for (Branch leaf : leaves()) {
+            put(leaf.withVisit(Objects.requireNonNull(leaf.visit()).withWaiting(null)));
+        }
         deadline = null;
     }
 
@@ -259,7 +254,21 @@ final class Draft {
 
     /** What expressions of a Task see that is about to wait for a token. */
     Scope scope(Map<String, ? extends @Nullable Object> more, @Nullable String token) {
-        return Scope.of(definition, snapshot(), visit(), variables(branch()), more, token);
+        return Scope.of(definition, snapshot(), visit(), variables(branch()), more, token, iteration(branch()));
+    }
+
+    /** What the current Map state's ItemSelector sees for an iteration. */
+    Scope scopeOf(Branch iteration) {
+        return Scope.of(definition, snapshot(), visit(), variables(branch()), Map.of(), null, iteration);
+    }
+
+    /** The innermost iteration that a branch is or is part of; null outside of Map states. */
+    private @Nullable Branch iteration(Branch branch) {
+        if (branch.isTrunk()) {
+            return null;
+        }
+        Branch parent = branch(branch.parent());
+        return current(parent) instanceof State.Map ? branch : iteration(parent);
     }
 
     private Map<String, @Nullable Object> variables(Branch branch) {

@@ -34,9 +34,17 @@ final class ErrorHandling {
         handle(error);
     }
 
+    /** Logs and handles an error of a Parallel or Map state itself, whose branches end with it. */
+    void branchesFailed(StateError error) {
+        draft.join();
+        log.addEvaluationFailed(error);
+        log.addToVisit(draft.state().type() + "StateFailed", Map.of());
+        handle(error);
+    }
+
     /**
-     * Handles an error that is in the log: in the state that failed, else in the innermost Parallel state around it that has
-     * something for it, whose branches are then dropped. Nobody: the execution fails, and keeps its branches for a redrive.
+     * Handles an error that is in the log: in the state that failed, else in the innermost Parallel or Map state around it that
+     * has something for it, whose branches are then dropped. Nobody: the execution fails, and keeps its branches for a redrive.
      */
     void handle(StateError error) {
         long failed = draft.branch().id();
@@ -44,10 +52,7 @@ final class ErrorHandling {
         long handler = draft.branch().id();
         draft.select(failed);
         while (draft.branch().id() != handler) {
-            long event = draft.visit().lastEvent();
-            draft.select(draft.branch().parent());
-            draft.visit(draft.visit().withLastEvent(event));
-            log.addToVisit("ParallelStateFailed", TransitionLog.error(error.shown(), error.errorCause()));
+            leaveFailedBranch();
         }
         if (!isHandled) {
             changes.fail(error.shown(), error.errorCause());
@@ -150,10 +155,19 @@ final class ErrorHandling {
             changes.fail(error.error(), error.errorCause());
             return;
         }
-        long event = draft.visit().lastEvent();
-        draft.select(draft.branch().parent());
-        draft.visit(draft.visit().withLastEvent(event));
-        log.addToVisit("ParallelStateFailed", TransitionLog.error(error.shown(), error.errorCause()));
+        leaveFailedBranch();
         handle(error);
+    }
+
+    /** Selects the state whose branch has failed, which fails too. */
+    private void leaveFailedBranch() {
+        Branch failed = draft.branch();
+        long event = draft.visit().lastEvent();
+        draft.select(failed.parent());
+        if (draft.state() instanceof State.Map) {
+            event = log.add("MapIterationFailed", event, log.iteration(failed));
+        }
+        draft.visit(draft.visit().withLastEvent(event));
+        log.addToVisit(draft.state().type() + "StateFailed", Map.of());
     }
 }

@@ -48,11 +48,21 @@ final class Expression {
         frame.setEvaluateExitCallback((symbol, input, inner, result) -> bounds.exit(result));
         try {
             Object result = parsed.evaluate(null, frame);
-            return result == null ? Undefined.UNDEFINED : JsonValues.normal(result);
+            return result == null ? Undefined.UNDEFINED : json(result);
         } catch (StackOverflowError e) {
             throw new EvaluationException("the expression is nested too deeply");
+        } catch (UnsupportedResultException e) {
+            throw e;
         } catch (RuntimeException e) {
             throw new EvaluationException(message(e));
+        }
+    }
+
+    private static @Nullable Object json(Object result) {
+        try {
+            return JsonValues.normal(result);
+        } catch (JsonValues.NoJsonException e) {
+            throw new UnsupportedResultException(String.valueOf(e.getMessage()));
         }
     }
 
@@ -75,8 +85,17 @@ final class Expression {
         UNDEFINED
     }
 
+    /** The result of an expression is no JSON, but for example a function. */
+    static final class UnsupportedResultException extends EvaluationException {
+        private static final long serialVersionUID = 1L;
+
+        UnsupportedResultException(String message) {
+            super(message);
+        }
+    }
+
     /** The evaluation of an expression failed. */
-    static final class EvaluationException extends RuntimeException {
+    static class EvaluationException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         EvaluationException(String message) {

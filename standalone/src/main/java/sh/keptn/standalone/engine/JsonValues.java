@@ -40,7 +40,16 @@ final class JsonValues {
         if (value instanceof List<?> list) {
             return list(list);
         }
-        throw new IllegalArgumentException("a " + value.getClass().getSimpleName() + " is no JSON value");
+        throw new NoJsonException("a " + value.getClass().getSimpleName() + " is no JSON value");
+    }
+
+    /** A value is of a type that JSON does not have. */
+    static final class NoJsonException extends IllegalArgumentException {
+        private static final long serialVersionUID = 1L;
+
+        NoJsonException(String message) {
+            super(message);
+        }
     }
 
     /** The JSON type's name, as error messages spell it. */

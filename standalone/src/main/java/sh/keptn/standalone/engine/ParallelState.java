@@ -1,7 +1,8 @@
 package sh.keptn.standalone.engine;
 
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,15 +24,22 @@ final class ParallelState {
     }
 
     void run(State.Parallel parallel) {
-        Object input = parallel.arguments() == null
-                ? draft.visit().input()
-                : parallel.arguments().evaluate(draft.scope(Map.of()), "Arguments");
-        Quotas.data(input, draft.visit().state());
+        Object input;
+        try {
+            input = parallel.arguments() == null
+                    ? draft.visit().input()
+                    : parallel.arguments().evaluate(draft.scope(Map.of()), "Arguments");
+            Quotas.data(input, draft.visit().state());
+        } catch (StateError e) {
+            errors.branchesFailed(e);
+            return;
+        }
         log.addToVisit("ParallelStateStarted", Map.of());
         long started = draft.visit().lastEvent();
         long parent = draft.branch().id();
-        draft.waitFor(new Waiting.ForBranches(draft.nextNumber()));
-        for (Branch branch : draft.fork(parallel.branches().size())) {
+        int count = parallel.branches().size();
+        draft.waitFor(new Waiting.ForBranches(draft.nextNumber(), count));
+        for (Branch branch : draft.fork(Collections.nCopies(count, null))) {
             draft.select(branch.id());
             changes.enter(parallel.branches().get(branch.index()).startAt(), input, started);
         }
@@ -39,21 +47,16 @@ final class ParallelState {
     }
 
     /** A branch of the current state has ended with the event; where it was the last one, the state goes on. */
-    void joined(long event) {
+    void joined(State.Parallel parallel, long event) {
         List<Branch> branches = draft.forked(draft.branch());
-        if (branches.stream().anyMatch(branch -> branch.visit() != null)) {
+        if (!branches.stream().allMatch(Branch::hasEnded)) {
             return;
         }
         List<@Nullable Object> outputs = new ArrayList<>();
-        branches.stream().sorted(Comparator.comparing(Branch::index)).forEach(branch -> outputs.add(branch.output()));
+        branches.forEach(branch -> outputs.add(branch.output()));
         draft.join();
         draft.visit(draft.visit().withLastEvent(event));
-        log.addToVisit("ParallelStateSucceeded", Map.of());
-        State.Common common = draft.state().common();
-        try {
-            changes.exit(common.assign(), common.output(), outputs, Map.of("result", outputs), common.next());
-        } catch (StateError e) {
-            errors.stateFailed(e);
-        }
+        log.add("ParallelStateSucceeded", event, new LinkedHashMap<>());
+        changes.exitWith(parallel.common(), outputs, errors);
     }
 }

@@ -18,6 +18,7 @@ record Scope(String state, long enteredEvent, Map<String, @Nullable Object> bind
      *
      * @param more what {@code $states} has beside {@code input} and {@code context}
      * @param token the task token in the Context object, null where the state waits for none
+     * @param iteration of a Map state, null outside of one
      */
     static Scope of(
             Definition definition,
@@ -25,18 +26,25 @@ record Scope(String state, long enteredEvent, Map<String, @Nullable Object> bind
             Visit visit,
             Map<String, @Nullable Object> variables,
             Map<String, ? extends @Nullable Object> more,
-            @Nullable String token) {
+            @Nullable String token,
+            @Nullable Branch iteration) {
         Map<String, @Nullable Object> states = new LinkedHashMap<>();
         states.put("input", visit.input());
         states.putAll(more);
-        states.put("context", context(definition, execution, visit, token));
+        states.put("context", context(definition, execution, visit, token, iteration));
         Map<String, @Nullable Object> bindings = new LinkedHashMap<>(variables);
         bindings.put("states", states);
         return new Scope(visit.state(), visit.enteredEvent(), bindings);
     }
 
-    /** An error of evaluating a field, in the words of Step Functions. */
-    StateError error(String location, String what) {
+    /** The input of the state. */
+    @Nullable
+    Object input() {
+        return bindings.get("states") instanceof Map<?, ?> states ? states.get("input") : null;
+    }
+
+    /** An error of evaluating a field, or of the state where that is null, in the words of Step Functions. */
+    StateError error(@Nullable String location, String what) {
         return new StateError(
                 StateError.QUERY_EVALUATION,
                 "An error occurred while executing the state '" + state + "' (entered at the event id #" + enteredEvent
@@ -46,7 +54,7 @@ record Scope(String state, long enteredEvent, Map<String, @Nullable Object> bind
 
     /** Step Functions, "Accessing execution data from the Context object". */
     private static Map<String, @Nullable Object> context(
-            Definition definition, Snapshot snapshot, Visit visit, @Nullable String token) {
+            Definition definition, Snapshot snapshot, Visit visit, @Nullable String token, @Nullable Branch iteration) {
         Map<String, @Nullable Object> execution = new LinkedHashMap<>();
         execution.put("Id", snapshot.reference());
         execution.put("Input", snapshot.input());
@@ -64,6 +72,12 @@ record Scope(String state, long enteredEvent, Map<String, @Nullable Object> bind
         context.put("Execution", execution);
         context.put("State", state);
         context.put("StateMachine", Map.of("Id", snapshot.machine(), "Name", definition.name()));
+        if (iteration != null) {
+            Map<String, @Nullable Object> item = new LinkedHashMap<>();
+            item.put("Index", (long) iteration.index());
+            item.put("Value", iteration.item());
+            context.put("Map", Map.of("Item", item));
+        }
         if (token != null) {
             context.put("Task", Map.of("Token", token));
         }

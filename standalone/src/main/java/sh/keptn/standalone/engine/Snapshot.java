@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastNumber number of the newest wait, see {@link Waiting}
  * @param redriveTokens client tokens of the redrives that were done
  * @param deadline when the machine's own TimeoutSeconds are over
- * @param branches the execution itself first, then the branches of its Parallel states in the order in which they started
+ * @param branches the execution itself first, then the branches of its Parallel and Map states in the order in which they started
  */
 record Snapshot(
         String reference,
@@ -116,8 +116,8 @@ record Snapshot(
         /** The interval before the next attempt of a state. */
         record ForRetry(long number, Instant due) implements Waiting {}
 
-        /** A Parallel state whose branches have not all ended. */
-        record ForBranches(long number) implements Waiting {}
+        /** A Parallel or Map state whose branches have not all ended; {@code atOnce} of them may run. */
+        record ForBranches(long number, int atOnce) implements Waiting {}
     }
 
     /** What a running execution waits for. */

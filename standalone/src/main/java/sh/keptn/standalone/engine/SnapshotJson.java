@@ -70,10 +70,12 @@ final class SnapshotJson {
         json.put("id", branch.id());
         json.put("parent", branch.parent());
         json.put("index", branch.index());
+        json.put("item", branch.item());
         json.put("variables", branch.variables());
         if (branch.visit() != null) {
             json.put("visit", visit(branch.visit()));
         }
+        json.put("ended", branch.hasEnded());
         json.put("output", branch.output());
         return json;
     }
@@ -83,8 +85,10 @@ final class SnapshotJson {
                 number(json, "id"),
                 number(json, "parent"),
                 (int) number(json, "index"),
+                json.get("item"),
                 Json.child(json, "variables"),
                 json.containsKey("visit") ? visit(Json.child(json, "visit")) : null,
+                Boolean.TRUE.equals(json.get("ended")),
                 json.get("output"));
     }
 
@@ -106,7 +110,7 @@ final class SnapshotJson {
             json.put(
                     "retry", Map.of("number", retry.number(), "due", retry.due().toString()));
         } else if (waiting instanceof Waiting.ForBranches branches) {
-            json.put("branches", Map.of("number", branches.number()));
+            json.put("branches", Map.of("number", branches.number(), "atOnce", branches.atOnce()));
         }
         return json;
     }
@@ -138,7 +142,8 @@ final class SnapshotJson {
             return new Waiting.ForRetry(number(retry, "number"), Instant.parse(required(retry, "due")));
         }
         if (json.containsKey("branches")) {
-            return new Waiting.ForBranches(number(Json.child(json, "branches"), "number"));
+            Map<String, @Nullable Object> branches = Json.child(json, "branches");
+            return new Waiting.ForBranches(number(branches, "number"), (int) number(branches, "atOnce"));
         }
         return null;
     }

@@ -97,6 +97,29 @@ sealed interface State {
         }
     }
 
+    /**
+     * Runs states for each item of a list, inline.
+     *
+     * @param items null where the input is the list
+     * @param itemSelector null where the item is an iteration's input
+     */
+    record Map(
+            Common common,
+            @Nullable Template items,
+            @Nullable Template itemSelector,
+            @Nullable Template maxConcurrency,
+            @Nullable Template toleratedFailureCount,
+            @Nullable Template toleratedFailurePercentage,
+            StateGraph processor,
+            List<Retrier> retriers,
+            List<Catcher> catchers)
+            implements State {
+        @Override
+        public String type() {
+            return "Map";
+        }
+    }
+
     /** Waits for a number of seconds or until a timestamp; one of them is null. */
     record Wait(
             Common common,

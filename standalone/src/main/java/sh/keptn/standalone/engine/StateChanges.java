@@ -3,7 +3,7 @@ package sh.keptn.standalone.engine;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.LongConsumer;
+import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.events.Json;
 import sh.keptn.standalone.engine.Snapshot.Visit;
@@ -13,10 +13,10 @@ final class StateChanges {
 
     private final Draft draft;
     private final TransitionLog log;
-    private final LongConsumer joined;
+    private final ObjLongConsumer<Branch> joined;
 
-    /** @param joined told, with the last event of the branch, that a branch of the now current state has ended */
-    StateChanges(Draft draft, TransitionLog log, LongConsumer joined) {
+    /** @param joined told, with its last event, of a branch of the now current state that has ended */
+    StateChanges(Draft draft, TransitionLog log, ObjLongConsumer<Branch> joined) {
         this.draft = draft;
         this.log = log;
         this.joined = joined;
@@ -72,10 +72,19 @@ final class StateChanges {
             log.add("ExecutionSucceeded", exited, TransitionLog.value("output", value));
             draft.succeed(value);
         } else {
-            long parent = draft.branch().parent();
             draft.end(value);
-            draft.select(parent);
-            joined.accept(exited);
+            Branch ended = draft.branch();
+            draft.select(ended.parent());
+            joined.accept(ended, exited);
+        }
+    }
+
+    /** Leaves a state whose branches have ended with these outputs. */
+    void exitWith(State.Common common, List<@Nullable Object> outputs, ErrorHandling errors) {
+        try {
+            exit(common.assign(), common.output(), outputs, Map.of("result", outputs), common.next());
+        } catch (StateError e) {
+            errors.stateFailed(e);
         }
     }
 

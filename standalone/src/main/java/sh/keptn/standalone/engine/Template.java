@@ -55,6 +55,29 @@ sealed interface Template {
                         + Json.write(number));
     }
 
+    /**
+     * The value of a field that must be a list.
+     *
+     * @throws StateError States.QueryEvaluationError also where it is something else
+     */
+    default List<?> list(Scope scope, String location) {
+        return evaluate(List.class, "array", scope, location);
+    }
+
+    /**
+     * The value of a field that must be a whole number from 0.
+     *
+     * @throws StateError States.QueryEvaluationError also where it is something else
+     */
+    default long count(Scope scope, String location) {
+        Number number = evaluate(Number.class, "number", scope, location);
+        if (number instanceof Long value && value >= 0) {
+            return value;
+        }
+        throw scope.error(
+                location, "The field '" + location + "' must be an integer from 0, but was " + Json.write(number));
+    }
+
     private <T> T evaluate(Class<T> type, String name, Scope scope, String location) {
         Object value = evaluate(scope, location);
         if (!type.isInstance(value)) {
@@ -117,6 +140,8 @@ sealed interface Template {
             Object value;
             try {
                 value = expression.evaluate(scope.bindings());
+            } catch (Expression.UnsupportedResultException e) {
+                throw scope.error(location, prefix + "returned an unsupported result type.");
             } catch (Expression.EvaluationException e) {
                 throw scope.error(location, prefix + "threw an error during evaluation. " + e.getMessage());
             }

@@ -21,6 +21,7 @@ final class Transition {
     private final WaitState waits;
     private final ChoiceState choices;
     private final ParallelState parallels;
+    private final MapState maps;
 
     Transition(Definition definition, Snapshot before, Instant now, Chance chance) {
         this.draft = new Draft(definition, before, now);
@@ -31,11 +32,16 @@ final class Transition {
         this.waits = new WaitState(draft, changes);
         this.choices = new ChoiceState(draft, changes);
         this.parallels = new ParallelState(draft, log, changes, errors);
+        this.maps = new MapState(draft, log, changes, errors);
     }
 
-    /** A branch has ended; StateChanges says so, which ParallelState needs. */
-    private void joined(long event) {
-        parallels.joined(event);
+    /** A branch of the current state has ended. */
+    private void joined(Branch ended, long event) {
+        if (draft.state() instanceof State.Map map) {
+            maps.joined(map, ended, event);
+        } else {
+            parallels.joined((State.Parallel) draft.state(), event);
+        }
     }
 
     /** Lets what happens next happen in a branch. */
@@ -112,15 +118,13 @@ final class Transition {
     }
 
     /**
-     * Step Functions, "Redriving executions": a Task is scheduled again, other states are entered again. Of a Parallel
-     * state, the branches go on that had not ended.
+     * Step Functions, "Redriving executions": a Task is scheduled again, other states are entered again. Of a Parallel or
+     * Map state, the branches go on that had not ended.
      */
     void redrive(List<String> tokens) {
         int redrives = draft.redrive(tokens);
         long event = log.add("ExecutionRedriven", draft.lastEvent(), Map.of("redriveCount", redrives));
-        List<Branch> leaves = draft.leaves();
-        draft.waitForBranches();
-        for (Branch leaf : leaves) {
+        for (Branch leaf : draft.leaves()) {
             select(leaf);
             Visit stopped = draft.visit();
             if (draft.state() instanceof State.Task) {
@@ -153,6 +157,8 @@ final class Transition {
             choices.run(choice);
         } else if (state instanceof State.Parallel parallel) {
             parallels.run(parallel);
+        } else if (state instanceof State.Map map) {
+            maps.run(map);
         } else if (state instanceof State.Fail fail) {
             Scope scope = draft.scope(Map.of());
             String error = fail.error() == null ? null : fail.error().text(scope, "Error");

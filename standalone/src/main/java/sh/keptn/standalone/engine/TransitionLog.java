@@ -51,7 +51,9 @@ final class TransitionLog {
     void addEvaluationFailed(StateError error) {
         Visit visit = draft.visit();
         Map<String, @Nullable Object> details = error(error.error(), error.errorCause());
-        details.put("location", error.location());
+        if (error.location() != null) {
+            details.put("location", error.location());
+        }
         details.put("state", visit.state());
         boolean begun = visit.lastEvent() != visit.enteredEvent() || draft.state() instanceof State.Wait;
         addToVisit("EvaluationFailed", begun ? visit.lastEvent() : visit.beforeEntered(), details);
@@ -60,6 +62,14 @@ final class TransitionLog {
     private void addToVisit(String type, long previous, Map<String, @Nullable Object> details) {
         long event = add(type, previous, details);
         draft.visit(draft.visit().withLastEvent(event));
+    }
+
+    /** The details of an event about an iteration of the current state. */
+    Map<String, @Nullable Object> iteration(Branch iteration) {
+        Map<String, @Nullable Object> details = new LinkedHashMap<>();
+        details.put("index", (long) iteration.index());
+        details.put("name", draft.visit().state());
+        return details;
     }
 
     /** The details of an event that shows a value. */
