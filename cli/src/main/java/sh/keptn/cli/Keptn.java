@@ -66,6 +66,7 @@ public final class Keptn implements Runnable {
         all.put("plan", PlanCommand::new);
         all.put("run", () -> new RunCommand(terminal));
         all.put("demo", () -> new DemoCommand(terminal));
+        all.put("asl", AslCommand::new);
         Supplier<Object> named = arguments.length == 0 ? null : all.get(arguments[0]);
         return (named == null ? all.values().stream() : Stream.of(named)).map(Supplier::get);
     }

@@ -93,8 +93,16 @@ class DocumentedCommandsTest {
     private static void write(String text) throws IOException {
         String name = text.contains("kind: Uniform")
                 ? "uniform.yaml"
-                : text.contains("kind: Shipyard") ? "shipyard.yaml" : text.startsWith("[") ? "answers.json" : "other";
+                : text.contains("kind: Shipyard")
+                        ? "shipyard.yaml"
+                        : text.startsWith("[") ? "answers.json" : definitionOrResults(text);
         Files.writeString(clone.folder().resolve(name), text);
+    }
+
+    private static String definitionOrResults(String text) {
+        return text.contains("\"StartAt\"")
+                ? "definition.json"
+                : text.startsWith("{\"check\"") ? "results.json" : "other";
     }
 
     /** The demo stands on two pages and takes long: one time is enough for that and for every other line. */

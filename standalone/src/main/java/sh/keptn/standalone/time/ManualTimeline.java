@@ -7,8 +7,12 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
-/** A timeline without threads: a test runs the work, one piece after the other, and time jumps when none is left. */
+/**
+ * A timeline without threads: its owner runs the work, one piece after the other, and time jumps when none is left. The same
+ * work in the same order every time.
+ */
 public final class ManualTimeline implements Timeline {
 
     private final Deque<Runnable> work = new ArrayDeque<>();
@@ -73,7 +77,7 @@ public final class ManualTimeline implements Timeline {
         return timers.size();
     }
 
-    private synchronized @org.jspecify.annotations.Nullable Runnable next(boolean deadlines) {
+    private synchronized @Nullable Runnable next(boolean deadlines) {
         Runnable first = work.poll();
         if (first != null) {
             return first;
