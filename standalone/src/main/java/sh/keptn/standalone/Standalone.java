@@ -97,7 +97,8 @@ public final class Standalone implements AutoCloseable {
                 .ifPresent(execution -> {
                     String sequence =
                             String.valueOf(Json.parseObject(execution.input()).get("sequence"));
-                    controlPlane.executionEnded(sequence, status == ExecutionStatus.ABORTED, reason(execution));
+                    controlPlane.executionEnded(
+                            sequence, reference, status == ExecutionStatus.ABORTED, reason(execution));
                 });
     }
 

@@ -45,7 +45,7 @@ final class Companions {
         work.write(SequenceRow.TABLE, companion);
         work.write(SequenceRef.TABLE, new SequenceRef(after.project(), after.context(), id));
         work.write(
-                ContextRow.TABLE, work.context(after.project(), after.context()).withCompanion());
+                ContextRow.TABLE, work.context(after.project(), after.context()).withRun());
         work.effect(
                 after.project(),
                 after.context(),

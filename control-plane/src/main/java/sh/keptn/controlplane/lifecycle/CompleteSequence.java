@@ -32,12 +32,14 @@ public final class CompleteSequence {
     /**
      * The execution of a sequence has ended without completing it: an infrastructure error, or somebody stopped it.
      *
+     * @param execution its reference; one from before a redrive says nothing any more
      * @param stopped it was stopped from outside: nothing follows
      */
-    public void executionEnded(String sequence, boolean stopped, String reason) {
+    public void executionEnded(String sequence, String execution, boolean stopped, String reason) {
         decider.decide(work -> {
             Optional<SequenceRow> row = work.read(SequenceRow.TABLE, SequenceRow.key(sequence))
-                    .filter(found -> found.phase() == SequenceRow.Phase.STARTED);
+                    .filter(found -> found.phase() == SequenceRow.Phase.STARTED)
+                    .filter(found -> Sequences.isRunBy(found, execution));
             row.ifPresent(found -> end(work, found, stopped, reason));
             return sequence;
         });

@@ -1,6 +1,7 @@
 package sh.keptn.controlplane.lifecycle;
 
 import java.util.List;
+import java.util.Set;
 import sh.keptn.controlplane.rows.SequenceRow;
 import sh.keptn.controlplane.rows.TaskRow;
 
@@ -12,14 +13,31 @@ import sh.keptn.controlplane.rows.TaskRow;
  * @param sequences those that it has had, in no order
  * @param open tasks that wait for an answer
  * @param queued sequences that wait for others to leave their stage
+ * @param paused stages in which no task is asked for, {@code *} for all
+ * @param held tasks that are not asked for meanwhile
  */
 public record ContextStatus(
-        boolean known, boolean finished, List<SequenceRow> sequences, List<TaskRow> open, List<Queued> queued) {
+        boolean known,
+        boolean finished,
+        List<SequenceRow> sequences,
+        List<TaskRow> open,
+        List<Queued> queued,
+        Set<String> paused,
+        List<Held> held) {
     public ContextStatus {
+        paused = Set.copyOf(paused);
+        held = List.copyOf(held);
         sequences = List.copyOf(sequences);
         open = List.copyOf(open);
         queued = List.copyOf(queued);
     }
+
+    /**
+     * A task that is not asked for while its context is paused.
+     *
+     * @param sequence id of its sequence
+     */
+    public record Held(String sequence, String task) {}
 
     /**
      * A sequence that waits for its turn.

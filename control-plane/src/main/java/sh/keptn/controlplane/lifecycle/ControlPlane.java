@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.controlplane.payload.Outcome;
 import sh.keptn.controlplane.plan.ActivePlan;
@@ -15,6 +16,7 @@ import sh.keptn.controlplane.ports.StateMachines;
 import sh.keptn.controlplane.ports.Store;
 import sh.keptn.controlplane.rows.ContextRow;
 import sh.keptn.controlplane.rows.EventLog;
+import sh.keptn.controlplane.rows.HeldRow;
 import sh.keptn.controlplane.rows.SequenceRef;
 import sh.keptn.controlplane.rows.SequenceRow;
 import sh.keptn.controlplane.rows.StageRow;
@@ -41,6 +43,8 @@ public final class ControlPlane {
     private final ReceiveEvent receiveEvent;
     private final CompleteSequence completeSequence;
     private final AbortSequences abortSequences;
+    private final PauseSequences pauseSequences;
+    private final RedriveSequences redriveSequences;
     private final Sweep sweep;
 
     public ControlPlane(Store store, EventBus bus, StateMachines machines, ServiceMatcher matcher, Clock clock) {
@@ -54,6 +58,8 @@ public final class ControlPlane {
         this.receiveEvent = new ReceiveEvent(decider);
         this.completeSequence = new CompleteSequence(decider);
         this.abortSequences = new AbortSequences(decider, store);
+        this.redriveSequences = new RedriveSequences(decider, store);
+        this.pauseSequences = new PauseSequences(decider, store, dispatchTask);
         this.sweep = new Sweep(decider, effects, dispatchSequence, store);
     }
 
@@ -84,8 +90,8 @@ public final class ControlPlane {
     }
 
     /** An execution has ended otherwise than by its last state, see {@link CompleteSequence#executionEnded}. */
-    public void executionEnded(String sequence, boolean stopped, String reason) {
-        completeSequence.executionEnded(sequence, stopped, reason);
+    public void executionEnded(String sequence, String execution, boolean stopped, String reason) {
+        completeSequence.executionEnded(sequence, execution, stopped, reason);
     }
 
     /** Takes an answer, see {@link ReceiveEvent#receive}. */
@@ -101,6 +107,21 @@ public final class ControlPlane {
     /** Aborts a context, see {@link AbortSequences#abort}. */
     public int abort(String project, String context, @Nullable String stage, String reason) {
         return abortSequences.abort(project, context, stage, reason);
+    }
+
+    /** Pauses a context, see {@link PauseSequences#pause}. */
+    public boolean pause(String project, String context, @Nullable String stage) {
+        return pauseSequences.pause(project, context, stage);
+    }
+
+    /** Resumes a context, see {@link PauseSequences#resume}. */
+    public boolean resume(String project, String context, @Nullable String stage) {
+        return pauseSequences.resume(project, context, stage);
+    }
+
+    /** Continues what has failed in a context, see {@link RedriveSequences#redrive}. */
+    public List<String> redrive(String project, String context, @Nullable String stage) {
+        return redriveSequences.redrive(project, context, stage);
     }
 
     /** Does what is due and tells when something is due next, see {@link Sweep#run}. */
@@ -137,8 +158,22 @@ public final class ControlPlane {
                 .map(item -> TaskRow.TABLE.decode().apply(Json.parseObject(item.body())))
                 .filter(TaskRow::isOpen)
                 .toList();
+        List<HeldRow> held = sequences.stream()
+                .filter(sequence -> sequence.phase() == SequenceRow.Phase.STARTED)
+                .flatMap(sequence -> store.query(SequenceRow.partition(sequence.id()), HeldRow.PREFIX).stream())
+                .map(item -> HeldRow.TABLE.decode().apply(Json.parseObject(item.body())))
+                .toList();
         return new ContextStatus(
-                row.isPresent(), row.map(found -> found.open() == 0).orElse(false), sequences, open, queued(sequences));
+                row.isPresent(),
+                row.map(found -> found.open() == 0).orElse(false),
+                sequences,
+                open,
+                queued(sequences),
+                row.map(ContextRow::paused).orElse(Set.of()),
+                held.stream()
+                        .map(task -> new ContextStatus.Held(
+                                task.sequence(), TaskCall.of(task.payload()).task()))
+                        .toList());
     }
 
     private List<ContextStatus.Queued> queued(List<SequenceRow> sequences) {

@@ -56,29 +56,40 @@ public final class DispatchSequence {
 
     /** The same for the sweep, where the bus has lost the event. */
     void follow(String id) {
-        decider.<Optional<BusEvent>>decide(work ->
-                        work.read(SequenceRow.TABLE, SequenceRow.key(id)).map(row -> finishedEvent(work, row)))
+        decider.<Optional<BusEvent>>decide(work -> work.read(SequenceRow.TABLE, SequenceRow.key(id))
+                        .filter(row -> row.followers() != null)
+                        .map(row -> finishedEvent(work, row)))
                 .ifPresent(event -> follow(id, event));
     }
 
     private void follow(String id, BusEvent finished) {
-        Optional<Following> following = decider.decide(work -> work.read(SequenceRow.TABLE, SequenceRow.key(id))
-                .filter(row -> row.followers() != null)
-                .map(row -> following(work, row, finished)));
+        String event = finished.event().id();
+        Optional<Following> following =
+                decider.decide(work -> toBeFollowed(work, id, event).map(row -> following(work, row, finished)));
         if (following.isEmpty()) {
             return;
         }
         Following found = following.get();
-        found.triggers().forEach(trigger -> start(trigger, found.plan(), id));
+        found.triggers().forEach(trigger -> start(trigger, found.plan(), new After(id, event)));
         decider.decide(work -> {
-            work.read(SequenceRow.TABLE, SequenceRow.key(id))
-                    .filter(row -> row.followers() != null)
-                    .ifPresent(row -> Sequences.followed(work, row));
+            toBeFollowed(work, id, event).ifPresent(row -> Sequences.followed(work, row));
             return id;
         });
     }
 
     private record Following(ActivePlan plan, List<Trigger> triggers) {}
+
+    /** What a sequence follows: the event with which another one has ended. */
+    private record After(String sequence, String event) {}
+
+    /** The sequence that has ended with the event, if something may follow: not if it runs again, or has ended anew. */
+    private static Optional<SequenceRow> toBeFollowed(UnitOfWork work, String id, String event) {
+        return work.read(SequenceRow.TABLE, SequenceRow.key(id))
+                .filter(row -> row.followers() != null)
+                .filter(row -> work.event(row.project(), row.context(), row.finishedEvent())
+                        .id()
+                        .equals(event));
+    }
 
     /** What follows; each sequence once, even where two of its triggers match. */
     private Following following(UnitOfWork work, SequenceRow row, BusEvent finished) {
@@ -120,14 +131,15 @@ public final class DispatchSequence {
         return BusEvent.of(event, Stamps.ended(row, new Ending(phase, Outcome.of(event.data()), true)));
     }
 
-    /** @param after the sequence that it follows, null if it follows none; once that one is followed, nothing starts */
-    private void start(Trigger trigger, ActivePlan plan, @Nullable String after) {
+    /** @param after what it follows, null if it follows nothing; once that is followed, nothing starts */
+    private void start(Trigger trigger, ActivePlan plan, @Nullable After after) {
         String id = Ids.of("sequence", trigger.project(), trigger.id());
         boolean isNew = decider.decide(work -> {
             if (work.read(SequenceRow.TABLE, SequenceRow.key(id)).isPresent()) {
                 return false;
             }
-            if (after == null || isToBeFollowed(work, after)) {
+            if (after == null
+                    || toBeFollowed(work, after.sequence(), after.event()).isPresent()) {
                 begin(work, trigger, plan, id);
             }
             return true;
@@ -135,12 +147,6 @@ public final class DispatchSequence {
         if (!isNew) {
             decider.resume(trigger.project(), trigger.context());
         }
-    }
-
-    private static boolean isToBeFollowed(UnitOfWork work, String sequence) {
-        return work.read(SequenceRow.TABLE, SequenceRow.key(sequence))
-                .filter(row -> row.followers() != null)
-                .isPresent();
     }
 
     private static void begin(UnitOfWork work, Trigger trigger, ActivePlan plan, String id) {

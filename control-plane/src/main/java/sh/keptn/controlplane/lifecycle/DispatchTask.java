@@ -12,6 +12,7 @@ import sh.keptn.controlplane.plan.Plans;
 import sh.keptn.controlplane.plan.ServiceMatcher;
 import sh.keptn.controlplane.rows.ContextRow;
 import sh.keptn.controlplane.rows.Effect;
+import sh.keptn.controlplane.rows.HeldRow;
 import sh.keptn.controlplane.rows.Ids;
 import sh.keptn.controlplane.rows.SequenceRow;
 import sh.keptn.controlplane.rows.TaskPlace;
@@ -25,8 +26,8 @@ import sh.keptn.translator.SelectorValues;
 
 /**
  * The function behind every task state: attaches the state's token to the task, or emits {@code <task>.triggered}. A state
- * that is entered again by a retry or a redrive meets the task as it is: open, it only gets the newer token; passed, it is
- * answered at once; failed, it is done again by a redrive and fails again otherwise.
+ * that is entered again by a retry or a redrive, or by a new execution, meets the task as it is: open, it only gets the newer
+ * token; passed, it is answered at once; failed or taken back, it is done again by a redrive and answered as before otherwise.
  */
 public final class DispatchTask {
 
@@ -55,7 +56,7 @@ public final class DispatchTask {
 
     /** Returns whether the state was here before; whoever handled that call may have left effects undone. */
     private boolean dispatch(UnitOfWork work, SequenceRow sequence, TaskCall call) {
-        if (sequence.aborting() || (sequence.phase() == SequenceRow.Phase.FINISHED && call.redrive() == 0)) {
+        if (sequence.aborting() || sequence.phase() == SequenceRow.Phase.FINISHED) {
             String error = sequence.aborting() ? Tasks.ABORTED : Tasks.FAILED;
             work.effect(
                     sequence.project(),
@@ -65,7 +66,7 @@ public final class DispatchTask {
         }
         Optional<TaskRow> known = work.read(TaskRow.TABLE, TaskRow.key(sequence.id(), call.state(), call.turn()));
         if (known.isEmpty()) {
-            emit(work, sequence.ranBy(call.execution()), call, 1);
+            ask(work, sequence.ranBy(call.execution()), call, 1);
         } else {
             attach(work, sequence, call, known.get());
         }
@@ -73,18 +74,61 @@ public final class DispatchTask {
     }
 
     private void attach(UnitOfWork work, SequenceRow sequence, TaskCall call, TaskRow task) {
+        int redrive = redrive(sequence, call);
         if (task.isOpen()) {
-            if (task.isNewer(call.redrive(), call.retry())) {
-                work.write(TaskRow.TABLE, task.withToken(call.token(), call.redrive(), call.retry()));
+            if (task.isNewer(redrive, call.retry())) {
+                work.write(TaskRow.TABLE, task.withToken(call.token(), redrive, call.retry()));
             }
             return;
         }
-        boolean goesOn = Tasks.goesOn(task);
-        if (!goesOn && call.redrive() > task.redrive()) {
-            emit(work, sequence, call, task.attempt() + 1);
+        SequenceRow ranBy = sequence.ranBy(call.execution());
+        boolean isDone = sequence.done().stream()
+                .anyMatch(done -> done.state().equals(call.state()) && done.turn() == call.turn());
+        if (!isDone && redrive > task.redrive()) {
+            ask(work, ranBy, call, task.attempt() + 1);
             return;
         }
+        work.write(SequenceRow.TABLE, ranBy);
         work.effect(sequence.project(), sequence.context(), Tasks.answer(task, call.token(), Tasks.FAILED));
+    }
+
+    /** How often the task was redriven: its execution, or in new executions its sequence. */
+    private static int redrive(SequenceRow sequence, TaskCall call) {
+        return Math.max(sequence.redrive(), call.redrive());
+    }
+
+    /** Asks for a task that was held while its context was paused. */
+    void release(UnitOfWork work, HeldRow held) {
+        work.remove(HeldRow.TABLE, held);
+        SequenceRow sequence = work.read(SequenceRow.TABLE, SequenceRow.key(held.sequence()))
+                .orElseThrow(() -> new IllegalStateException("a held task without sequence: " + held.state()));
+        if (sequence.phase() == SequenceRow.Phase.STARTED && !sequence.aborting()) {
+            int before = work.read(TaskRow.TABLE, TaskRow.key(held.sequence(), held.state(), held.turn()))
+                    .map(TaskRow::attempt)
+                    .orElse(0);
+            emit(work, sequence, TaskCall.of(held.payload()), before + 1);
+        }
+    }
+
+    /** The row of the context is written too, so that nobody resumes it meanwhile. */
+    private static void hold(UnitOfWork work, SequenceRow sequence, TaskCall call) {
+        boolean isOld = work.read(HeldRow.TABLE, HeldRow.key(sequence.id(), call.state(), call.turn()))
+                .map(held -> TaskCall.of(held.payload()))
+                .filter(held -> held.isNewerThan(call))
+                .isPresent();
+        if (!isOld) {
+            work.write(ContextRow.TABLE, work.context(sequence.project(), sequence.context()));
+            work.write(SequenceRow.TABLE, sequence);
+            work.write(HeldRow.TABLE, new HeldRow(sequence.id(), call.state(), call.turn(), call.payload()));
+        }
+    }
+
+    private void ask(UnitOfWork work, SequenceRow sequence, TaskCall call, int attempt) {
+        if (work.context(sequence.project(), sequence.context()).isPaused(sequence.stage())) {
+            hold(work, sequence, call);
+        } else {
+            emit(work, sequence, call, attempt);
+        }
     }
 
     private void emit(UnitOfWork work, SequenceRow sequence, TaskCall call, int attempt) {
@@ -108,7 +152,7 @@ public final class DispatchTask {
         Optional<TaskRow> before = call.place().progress() == TaskPlace.Progress.LOOP && call.turn() > 0 && attempt == 1
                 ? work.read(TaskRow.TABLE, TaskRow.key(sequence.id(), call.state(), call.turn() - 1))
                 : Optional.empty();
-        int firstTurn = before.filter(task -> task.redrive() == call.redrive())
+        int firstTurn = before.filter(task -> task.redrive() == redrive(sequence, call))
                 .map(task -> task.dispatch().firstTurn())
                 .orElse(call.turn());
         String ended = endOfLoop(call, firstTurn, before);
@@ -154,7 +198,7 @@ public final class DispatchTask {
                 event.id(),
                 number,
                 call.token(),
-                call.redrive(),
+                redrive(sequence, call),
                 call.retry(),
                 services,
                 Map.of(),

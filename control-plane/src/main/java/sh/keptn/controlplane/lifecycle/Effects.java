@@ -59,6 +59,10 @@ final class Effects {
         }
     }
 
+    private void start(Effect.StartExecution start) {
+        machines.start(start.machine(), start.name(), Json.write(Map.of("sequence", start.sequence())));
+    }
+
     private void execute(EffectRow row) {
         Effect effect = row.effect();
         if (effect instanceof Effect.PutEvent put) {
@@ -68,7 +72,11 @@ final class Effects {
             }
             bus.put(BusEvent.of(event, put.stamp()));
         } else if (effect instanceof Effect.StartExecution start) {
-            machines.start(start.machine(), start.name(), Json.write(Map.of("sequence", start.sequence())));
+            start(start);
+        } else if (effect instanceof Effect.RedriveExecution redrive) {
+            if (!machines.redrive(redrive.execution(), redrive.name())) {
+                start(new Effect.StartExecution(redrive.machine(), redrive.name(), redrive.sequence()));
+            }
         } else if (effect instanceof Effect.SucceedToken succeed) {
             machines.succeed(succeed.token(), Json.write(succeed.output()));
         } else if (effect instanceof Effect.FailToken fail) {

@@ -135,10 +135,18 @@ final class Sequences {
         data.put("service", sequence.service());
         long number = work.append(sequence.project(), event(work, sequence, EventType.STARTED, data));
         put(work, sequence, number, Stamps.sequence(sequence, EventType.STARTED));
-        work.effect(
-                sequence.project(),
-                sequence.context(),
-                new Effect.StartExecution(sequence.machine(), executionName(sequence), sequence.id()));
+        String name = executionName(sequence);
+        Effect effect = sequence.execution() == null
+                ? new Effect.StartExecution(sequence.machine(), name, sequence.id())
+                : new Effect.RedriveExecution(sequence.execution(), sequence.machine(), name, sequence.id());
+        work.effect(sequence.project(), sequence.context(), effect);
+    }
+
+    /** Whether an execution is the one that works on a sequence now, and not one before a redrive. */
+    static boolean isRunBy(SequenceRow sequence, String execution) {
+        return sequence.execution() == null
+                ? execution.endsWith(executionName(sequence))
+                : sequence.execution().equals(execution);
     }
 
     /** At most 80 characters, the same for the same sequence and attempt. */

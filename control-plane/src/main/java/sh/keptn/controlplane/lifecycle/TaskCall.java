@@ -1,5 +1,6 @@
 package sh.keptn.controlplane.lifecycle;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.controlplane.rows.TaskPlace;
@@ -19,6 +20,7 @@ import sh.keptn.events.Json;
  * @param place where the task stands in its machine
  * @param turns how often a task that reports progress is asked at most, 0 where it is not in a loop
  * @param timeoutSeconds the task's own limit
+ * @param payload all of it
  */
 public record TaskCall(
         String token,
@@ -33,7 +35,8 @@ public record TaskCall(
         TaskPlace place,
         int turns,
         long timeoutSeconds,
-        Map<String, @Nullable Object> properties) {
+        Map<String, @Nullable Object> properties,
+        Map<String, @Nullable Object> payload) {
 
     /** Reads the payload as the translator lowers it. */
     public static TaskCall of(Map<String, ? extends @Nullable Object> payload) {
@@ -55,7 +58,13 @@ public record TaskCall(
                         TaskPlace.Progress.of(Json.text(task, "progress"))),
                 number(task, "turns"),
                 number(task, "timeoutSeconds"),
-                Json.child(task, "properties"));
+                Json.child(task, "properties"),
+                new LinkedHashMap<>(payload));
+    }
+
+    /** Whether its token replaces that of another call of the same state. */
+    boolean isNewerThan(TaskCall other) {
+        return redrive > other.redrive || (redrive == other.redrive && retry > other.retry);
     }
 
     private static String text(Map<String, ? extends @Nullable Object> map, String key) {

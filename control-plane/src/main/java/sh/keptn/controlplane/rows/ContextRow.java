@@ -2,6 +2,8 @@ package sh.keptn.controlplane.rows;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.controlplane.ports.Store.Key;
 
@@ -13,6 +15,7 @@ import sh.keptn.controlplane.ports.Store.Key;
  * @param open sequences that have not ended, or whose followers are not yet started
  * @param sequences how many it ever had
  * @param dispatches how often a task was dispatched, by {@code stage/sequence/task}
+ * @param paused stages in which no task is asked for; {@code *} for all
  */
 public record ContextRow(
         String project,
@@ -21,10 +24,14 @@ public record ContextRow(
         long nextEffect,
         int open,
         int sequences,
-        Map<String, Integer> dispatches) {
+        Map<String, Integer> dispatches,
+        Set<String> paused) {
+
+    private static final String EVERYWHERE = "*";
 
     public ContextRow {
         dispatches = Map.copyOf(dispatches);
+        paused = Set.copyOf(paused);
     }
 
     public static final Table<ContextRow> TABLE =
@@ -41,37 +48,61 @@ public record ContextRow(
     }
 
     static ContextRow first(String project, String context) {
-        return new ContextRow(project, context, 1, 1, 0, 0, Map.of());
+        return new ContextRow(project, context, 1, 1, 0, 0, Map.of(), Set.of());
     }
 
     ContextRow withNextEvent() {
-        return new ContextRow(project, context, nextEvent + 1, nextEffect, open, sequences, dispatches);
+        return new ContextRow(project, context, nextEvent + 1, nextEffect, open, sequences, dispatches, paused);
     }
 
     ContextRow withNextEffect() {
-        return new ContextRow(project, context, nextEvent, nextEffect + 1, open, sequences, dispatches);
+        return new ContextRow(project, context, nextEvent, nextEffect + 1, open, sequences, dispatches, paused);
     }
 
     /** One more sequence runs. */
     public ContextRow withSequence() {
-        return new ContextRow(project, context, nextEvent, nextEffect, open + 1, sequences + 1, dispatches);
+        return new ContextRow(project, context, nextEvent, nextEffect, open + 1, sequences + 1, dispatches, paused);
     }
 
-    /** A companion of a sequence runs. */
-    public ContextRow withCompanion() {
-        return new ContextRow(project, context, nextEvent, nextEffect, open + 1, sequences, dispatches);
+    /** A companion of a sequence runs, or a sequence that had ended runs again. */
+    public ContextRow withRun() {
+        return new ContextRow(project, context, nextEvent, nextEffect, open + 1, sequences, dispatches, paused);
     }
 
     /** A sequence and what followed from it is done with. */
     public ContextRow withoutSequence() {
-        return new ContextRow(project, context, nextEvent, nextEffect, open - 1, sequences, dispatches);
+        return new ContextRow(project, context, nextEvent, nextEffect, open - 1, sequences, dispatches, paused);
     }
 
     /** Counts a dispatch; its number is then {@link #dispatches} under the same key. */
     public ContextRow withDispatch(String task) {
         Map<String, Integer> counted = new LinkedHashMap<>(dispatches);
         counted.merge(task, 1, Integer::sum);
-        return new ContextRow(project, context, nextEvent, nextEffect, open, sequences, counted);
+        return new ContextRow(project, context, nextEvent, nextEffect, open, sequences, counted, paused);
+    }
+
+    /** Whether no task of a stage is asked for. */
+    public boolean isPaused(String stage) {
+        return paused.contains(EVERYWHERE) || paused.contains(stage);
+    }
+
+    /** Whether there is something to resume in a stage, or anywhere for null. */
+    public boolean isPausedAt(@Nullable String stage) {
+        return stage == null ? !paused.isEmpty() : paused.contains(stage);
+    }
+
+    /** No more tasks are asked for in a stage, or in all for null. */
+    public ContextRow pausedAt(@Nullable String stage) {
+        Set<String> more = new TreeSet<>(paused);
+        more.add(stage == null ? EVERYWHERE : stage);
+        return new ContextRow(project, context, nextEvent, nextEffect, open, sequences, dispatches, more);
+    }
+
+    /** Tasks are asked for again in a stage, or in all for null. */
+    public ContextRow resumedAt(@Nullable String stage) {
+        Set<String> fewer = new TreeSet<>(paused);
+        fewer.removeIf(each -> stage == null || each.equals(stage));
+        return new ContextRow(project, context, nextEvent, nextEffect, open, sequences, dispatches, fewer);
     }
 
     private Map<String, @Nullable Object> encode() {
@@ -83,6 +114,7 @@ public record ContextRow(
         json.put("open", open);
         json.put("sequences", sequences);
         json.put("dispatches", dispatches);
+        json.put("paused", paused.stream().sorted().toList());
         return json;
     }
 
@@ -98,6 +130,7 @@ public record ContextRow(
                 fields.number("nextEffect"),
                 fields.integer("open"),
                 fields.integer("sequences"),
-                dispatches);
+                dispatches,
+                new TreeSet<>(fields.texts("paused")));
     }
 }

@@ -13,6 +13,9 @@ public sealed interface Effect {
     /** Starts the execution of a sequence. */
     record StartExecution(String machine, String name, String sequence) implements Effect {}
 
+    /** Continues an execution; where the engine cannot, starts another one of the machine. */
+    record RedriveExecution(String execution, String machine, String name, String sequence) implements Effect {}
+
     /** Lets the state that waits for the token go on. */
     record SucceedToken(String token, Map<String, @Nullable Object> output) implements Effect {}
 
@@ -32,6 +35,11 @@ public sealed interface Effect {
             json.put("start", start.machine());
             json.put("name", start.name());
             json.put("sequence", start.sequence());
+        } else if (this instanceof RedriveExecution redrive) {
+            json.put("redrive", redrive.execution());
+            json.put("machine", redrive.machine());
+            json.put("name", redrive.name());
+            json.put("sequence", redrive.sequence());
         } else if (this instanceof SucceedToken succeed) {
             json.put("succeed", succeed.token());
             json.put("output", succeed.output());
@@ -54,6 +62,9 @@ public sealed interface Effect {
             return new PutEvent(fields.number("put"), fields.object("stamp"));
         } else if (json.containsKey("start")) {
             return new StartExecution(fields.text("start"), fields.text("name"), fields.text("sequence"));
+        } else if (json.containsKey("redrive")) {
+            return new RedriveExecution(
+                    fields.text("redrive"), fields.text("machine"), fields.text("name"), fields.text("sequence"));
         } else if (json.containsKey("succeed")) {
             return new SucceedToken(fields.text("succeed"), fields.object("output"));
         } else if (json.containsKey("fail")) {

@@ -143,6 +143,36 @@ public record SequenceRow(
         return with(Phase.FINISHED, done, execution, aborting, event, sweepFollowers);
     }
 
+    /**
+     * It is to go on.
+     *
+     * @param kept the tasks that need not be done again
+     * @param of the execution to continue, null for a new one
+     */
+    public SequenceRow redriven(List<DoneTask> kept, @Nullable String of) {
+        return new SequenceRow(
+                id,
+                project,
+                stage,
+                name,
+                services,
+                context,
+                plan,
+                machine,
+                companions,
+                companionOf,
+                List.of(),
+                triggerEvent,
+                Phase.WAITING,
+                kept,
+                of,
+                redrive + 1,
+                false,
+                0,
+                null,
+                gitCommitId);
+    }
+
     /** The sequences that follow are started. */
     public SequenceRow followed() {
         return with(phase, done, execution, aborting, finishedEvent, null);

@@ -69,6 +69,13 @@ public final class UnitOfWork {
         put(key, Json.write(table.encode().apply(row)), table.due().apply(row));
     }
 
+    /** Removes a row that was read before. */
+    public <R> void remove(Table<R> table, R row) {
+        Key key = table.key().apply(row);
+        rows.remove(key);
+        writes.put(key, new Write.Delete(key, versions.getOrDefault(key, 0L)));
+    }
+
     /** The context, a new one if nothing is known of it. */
     public ContextRow context(String project, String context) {
         return read(ContextRow.TABLE, ContextRow.key(project, context))

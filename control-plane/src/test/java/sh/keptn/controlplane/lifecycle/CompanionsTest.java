@@ -90,8 +90,8 @@ class CompanionsTest {
     @Test
     void companionThatWasStoppedFromOutsideLeadsToTheNextOne() {
         world.trigger("trigger-1", CONTEXT, "production", "canary");
-        world.control.executionEnded(world.executions.get(0), false, "out of memory");
-        world.control.executionEnded(world.executions.get(1), true, "stopped in the console");
+        world.executionEnded(0, false, "out of memory");
+        world.executionEnded(1, true, "stopped in the console");
         assertThat(world.machines)
                 .containsExactly("production-canary", "production-canary.onFailure", "production-canary.finally");
     }

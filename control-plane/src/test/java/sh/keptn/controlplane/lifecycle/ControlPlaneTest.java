@@ -80,7 +80,7 @@ class ControlPlaneTest {
     void answersAndTimeoutsOfAnEndedSequenceEndItNotAgain() {
         world.trigger("trigger-1", CONTEXT, "dev", "delivery");
         String triggered = world.dispatch("deployment", "t1", 0, 0);
-        world.control.executionEnded(world.executions.get(0), false, "out of memory");
+        world.executionEnded(0, false, "out of memory");
         List<String> ended = world.log(CONTEXT);
         assertThat(ended).endsWith("dev.delivery.finished fail");
         assertThat(world.control.status(PROJECT, CONTEXT).open()).isEmpty();
@@ -320,8 +320,8 @@ class ControlPlaneTest {
     @Test
     void executionThatEndedOtherwiseEndsItsSequence() {
         world.trigger("trigger-1", CONTEXT, "dev", "delivery");
-        world.control.executionEnded(world.executions.get(0), false, "States.Runtime");
-        world.control.executionEnded(world.executions.get(0), false, "States.Runtime");
+        world.executionEnded(0, false, "States.Runtime");
+        world.executionEnded(0, false, "States.Runtime");
         assertThat(world.log(CONTEXT))
                 .containsExactly("dev.delivery.triggered", "dev.delivery.started", "dev.delivery.finished fail");
     }

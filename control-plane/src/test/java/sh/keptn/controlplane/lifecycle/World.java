@@ -35,6 +35,8 @@ final class World {
     final InMemoryStore store = new InMemoryStore();
     final List<BusEvent> bus = new ArrayList<>();
     final List<String> executions = new ArrayList<>();
+    private final List<String> names = new ArrayList<>();
+    boolean canRedrive;
     final List<String> answers = new ArrayList<>();
     final List<String> machines = new ArrayList<>();
     final Map<String, List<String>> services = new LinkedHashMap<>();
@@ -133,7 +135,7 @@ final class World {
         Map<String, @Nullable Object> payload = new LinkedHashMap<>();
         payload.put("token", token);
         payload.put("sequence", executions.get(executions.size() - 1));
-        payload.put("execution", "execution");
+        payload.put("execution", names.get(names.size() - 1));
         payload.put("redrive", redrive);
         payload.put("state", task);
         payload.put("retry", retry);
@@ -149,6 +151,11 @@ final class World {
                 .reduce((first, second) -> second)
                 .map(BusEvent::id)
                 .orElse("");
+    }
+
+    /** The engine tells that an execution has ended, counted from 0 in the order of their starts. */
+    void executionEnded(int execution, boolean stopped, String reason) {
+        control.executionEnded(executions.get(execution), names.get(execution), stopped, reason);
     }
 
     void complete() {
@@ -245,8 +252,9 @@ final class World {
             if (started.add(executionName)) {
                 machines.add(machineVersion);
                 executions.add(String.valueOf(Json.parseObject(input).get("sequence")));
+                names.add("execution:" + executionName);
             }
-            return executionName;
+            return "execution:" + executionName;
         }
 
         @Override
@@ -268,7 +276,10 @@ final class World {
 
         @Override
         public boolean redrive(String execution, String clientToken) {
-            return false;
+            if (canRedrive) {
+                answers.add("redriven " + executions.get(names.indexOf(execution)));
+            }
+            return canRedrive;
         }
     }
 
