@@ -109,7 +109,7 @@ final class SelectorParser {
 
     /** What a value is compared as: names of the event as they are written, all else as its canonical text. */
     private static Optional<String> value(String key, YamlNode node) {
-        return FILTERS.containsValue(key) ? node.asText() : CanonicalText.of(node.toValue());
+        return SelectorTerm.isOfEvent(key) ? node.asText() : CanonicalText.of(node.toValue());
     }
 
     /** The terms of the key {@code filter} of a service: a mapping, or the expressions of the format 0.1.0. */
