@@ -74,7 +74,11 @@ public enum DiagnosticCode {
 
     // A shipyard and a uniform together
     TASK_HANDLED_BY_BUILTIN(Severity.WARNING),
-    TASK_WITHOUT_SERVICE(Severity.WARNING);
+    TASK_WITHOUT_SERVICE(Severity.WARNING),
+    SELECTOR_KEY_NOT_A_VALUE(Severity.WARNING),
+    PATTERN_TOO_LONG(Severity.WARNING),
+    RULES_TOO_MANY(Severity.WARNING),
+    EVENT_TYPE_CUT(Severity.INFO);
 
     private final String id;
     private final Severity severity;

@@ -14,6 +14,7 @@ import sh.keptn.translator.asl.StateMachine;
 import sh.keptn.translator.emit.AslJson;
 import sh.keptn.translator.emit.PatternJson;
 import sh.keptn.translator.lower.GapFilling;
+import sh.keptn.translator.lower.LeftOutProperties;
 import sh.keptn.translator.lower.SequenceLowering;
 import sh.keptn.translator.lower.ServiceLowering;
 import sh.keptn.translator.lower.TriggerLowering;
@@ -46,12 +47,15 @@ final class PlanAssembly {
         services.addAll(gaps.builtIns());
         ServiceLowering.Result serviceRules = ServiceLowering.lower(project, shipyard, services);
         diagnostics.addAll(gaps.diagnostics());
+        diagnostics.addAll(LeftOutProperties.find(shipyard, uniform));
         diagnostics.addAll(serviceRules.diagnostics());
 
         List<Rule> lowered = new ArrayList<>(TriggerLowering.lower(project, shipyard));
         lowered.addAll(serviceRules.rules());
         List<Plan.StateMachine> machines = machines(shipyard);
         List<Plan.Rule> rules = rules(lowered);
+        BusLimits bus = new BusLimits(shipyard, rules);
+        diagnostics.addAll(bus.diagnostics());
         Plan plan = new Plan(
                 project,
                 shipyard.stages().stream()
@@ -62,7 +66,7 @@ final class PlanAssembly {
                 machines,
                 rules,
                 services.stream().map(PlanAssembly::taskService).toList(),
-                PlanLimits.of(machines, rules),
+                PlanLimits.of(machines, bus),
                 diagnostics);
         return Checked.of(plan, diagnostics);
     }

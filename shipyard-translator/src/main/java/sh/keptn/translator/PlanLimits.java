@@ -1,6 +1,7 @@
 package sh.keptn.translator;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import sh.keptn.translator.aws.AwsFigures;
 
@@ -9,7 +10,7 @@ final class PlanLimits {
 
     private PlanLimits() {}
 
-    static List<Plan.Limit> of(List<Plan.StateMachine> machines, List<Plan.Rule> rules) {
+    static List<Plan.Limit> of(List<Plan.StateMachine> machines, BusLimits bus) {
         long bytes = machines.stream()
                 .mapToLong(machine -> machine.definition().getBytes(StandardCharsets.UTF_8).length)
                 .max()
@@ -18,18 +19,10 @@ final class PlanLimits {
                 .mapToLong(Plan.StateMachine::historyEvents)
                 .max()
                 .orElse(0);
-        long pattern = rules.stream()
-                .mapToLong(rule -> rule.eventPattern().length())
-                .max()
-                .orElse(0);
-        return List.of(
-                limit("definition-bytes", bytes),
-                limit("history-events", history),
-                limit("rules", rules.size()),
-                limit("event-pattern-characters", pattern));
-    }
-
-    private static Plan.Limit limit(String name, long used) {
-        return new Plan.Limit(name, used, AwsFigures.quota(name));
+        List<Plan.Limit> limits = new ArrayList<>();
+        limits.add(new Plan.Limit("definition-bytes", bytes, AwsFigures.quota("definition-bytes")));
+        limits.add(new Plan.Limit("history-events", history, AwsFigures.quota("history-events")));
+        limits.addAll(bus.limits());
+        return limits;
     }
 }

@@ -6,8 +6,11 @@ import sh.keptn.translator.naming.Sha256;
 /** Names rules: {@code keptn-<slug>-<8 hex digits>}, at most 64 characters, EventBridge's limit. */
 final class RuleName {
 
+    /** EventBridge's limit. */
+    static final int MAX = 64;
+
     private static final Pattern NOT_ALLOWED = Pattern.compile("[^A-Za-z0-9_.-]");
-    private static final int SLUG = 64 - "keptn-".length() - 1 - 8;
+    private static final int SLUG = MAX - "keptn-".length() - 1 - 8;
 
     private RuleName() {}
 

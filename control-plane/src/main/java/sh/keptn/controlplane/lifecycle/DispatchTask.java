@@ -146,7 +146,8 @@ public final class DispatchTask {
                 sequence.gitCommitId(),
                 data);
         Map<String, @Nullable Object> stamp = Stamps.task(sequence, call.task(), EventType.TRIGGERED);
-        stamp.put("selector", selector(data, call));
+        Map<String, @Nullable Object> selector = selector(data, call);
+        stamp.put("selector", selector);
         ServiceMatcher.Match match =
                 matcher.match(plans.version(sequence.project(), sequence.plan()), BusEvent.of(event, stamp));
         Optional<TaskRow> before = call.place().progress() == TaskPlace.Progress.LOOP && call.turn() > 0 && attempt == 1
@@ -158,7 +159,7 @@ public final class DispatchTask {
         String ended = endOfLoop(call, firstTurn, before);
         long number = work.append(sequence.project(), event);
         List<String> expected = ended == null ? match.services() : List.of();
-        TaskRow task = row(work, sequence, call, attempt, event, number, expected, firstTurn);
+        TaskRow task = row(work, sequence, call, attempt, event, number, expected, firstTurn, selector);
         work.write(TaskRow.TABLE, task);
         work.write(TriggeredRow.TABLE, new TriggeredRow(triggeredId, sequence.id(), call.state(), call.turn()));
         Sequences.put(work, sequence, number, Stamps.dispatched(stamp, task));
@@ -176,7 +177,8 @@ public final class DispatchTask {
             KeptnEvent event,
             long number,
             List<String> services,
-            int firstTurn) {
+            int firstTurn,
+            Map<String, @Nullable Object> selector) {
         String counter = sequence.stage() + "/" + sequence.name() + "/" + call.task();
         ContextRow context =
                 work.context(sequence.project(), sequence.context()).withDispatch(counter);
@@ -191,7 +193,8 @@ public final class DispatchTask {
                 context.dispatches().getOrDefault(counter, 1),
                 call.continueOnFail(),
                 call.place(),
-                firstTurn);
+                firstTurn,
+                selector);
         return new TaskRow(
                 dispatch,
                 attempt,

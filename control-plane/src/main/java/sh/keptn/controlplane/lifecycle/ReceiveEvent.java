@@ -95,10 +95,10 @@ public final class ReceiveEvent {
         boolean late = finished || !task.isOpen() || !task.triggeredId().equals(triggeredId);
         boolean ends = answer.phase().equals(EventType.FINISHED) || isProgress(task, scoped, answer);
         if (ends && before.isEmpty() && !late) {
-            append(work, sequence, impliedStart(scoped, answer.task()), answer.task(), EventType.STARTED);
+            append(work, sequence, impliedStart(scoped, answer.task()), task.dispatch(), EventType.STARTED);
         }
         long number = work.appendReceived(sequence.project(), scoped);
-        Sequences.put(work, sequence, number, Stamps.task(sequence, answer.task(), answer.phase()));
+        Sequences.put(work, sequence, number, Stamps.answer(sequence, task.dispatch(), answer.phase(), scoped.data()));
         if (late) {
             failLater(work, sequence, task, scoped, answer);
             return Receipt.LATE;
@@ -195,8 +195,9 @@ public final class ReceiveEvent {
                 data);
     }
 
-    private static void append(UnitOfWork work, SequenceRow sequence, KeptnEvent event, String task, String phase) {
+    private static void append(
+            UnitOfWork work, SequenceRow sequence, KeptnEvent event, TaskRow.Dispatch task, String phase) {
         long number = work.append(sequence.project(), event);
-        Sequences.put(work, sequence, number, Stamps.task(sequence, task, phase));
+        Sequences.put(work, sequence, number, Stamps.answer(sequence, task, phase, event.data()));
     }
 }

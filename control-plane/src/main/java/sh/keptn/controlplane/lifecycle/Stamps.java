@@ -4,11 +4,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import sh.keptn.controlplane.payload.Outcome;
 import sh.keptn.controlplane.rows.DoneTask;
 import sh.keptn.controlplane.rows.DoneTasks;
 import sh.keptn.controlplane.rows.SequenceRow;
 import sh.keptn.controlplane.rows.TaskPlace;
 import sh.keptn.controlplane.rows.TaskRow;
+import sh.keptn.events.EventType;
 
 /** The {@code keptn} part of an event on the bus: the flat fields that rules match. */
 final class Stamps {
@@ -40,6 +42,19 @@ final class Stamps {
     static Map<String, @Nullable Object> task(SequenceRow sequence, String task, String phase) {
         Map<String, @Nullable Object> stamp = common(sequence, "task." + phase);
         stamp.put("task", task);
+        return stamp;
+    }
+
+    /** Stamp of an answer to a task, or of the event that stands for one, with what selectors ask for. */
+    static Map<String, @Nullable Object> answer(
+            SequenceRow sequence, TaskRow.Dispatch task, String phase, Map<String, @Nullable Object> data) {
+        Map<String, @Nullable Object> stamp = task(sequence, task.task(), phase);
+        stamp.put("selector", task.selector());
+        if (phase.equals(EventType.FINISHED)) {
+            Outcome outcome = Outcome.of(data);
+            stamp.put("result", outcome.result());
+            stamp.put("status", outcome.status());
+        }
         return stamp;
     }
 

@@ -67,8 +67,7 @@ final class Tasks {
                 sequence.gitCommitId(),
                 data);
         long number = work.append(sequence.project(), event);
-        Sequences.put(
-                work, sequence, number, Stamps.task(sequence, task.dispatch().task(), EventType.FINISHED));
+        Sequences.put(work, sequence, number, Stamps.answer(sequence, task.dispatch(), EventType.FINISHED, data));
         end(work, sequence, task.decided(outcome), List.of(number), error);
     }
 

@@ -54,6 +54,7 @@ public record TaskRow(
      * @param occurrence which dispatch of this task name in its stage and sequence within the context it is, from 1
      * @param continueOnFail a failing task leads to the next step instead of failing its state
      * @param firstTurn the turn since which the loop's limit counts: the first one, or the first since a redrive
+     * @param selector what selectors of task services match, canonical strings by key
      */
     public record Dispatch(
             String sequence,
@@ -65,7 +66,12 @@ public record TaskRow(
             int occurrence,
             boolean continueOnFail,
             TaskPlace place,
-            int firstTurn) {}
+            int firstTurn,
+            Map<String, @Nullable Object> selector) {
+        public Dispatch {
+            selector = Collections.unmodifiableMap(new LinkedHashMap<>(selector));
+        }
+    }
 
     /**
      * What one task service has said.
@@ -228,6 +234,7 @@ public record TaskRow(
         json.put("continueOnFail", dispatch.continueOnFail());
         json.put("place", dispatch.place().encode());
         json.put("firstTurn", dispatch.firstTurn());
+        json.put("selector", dispatch.selector());
         json.put("attempt", attempt);
         json.put("triggeredId", triggeredId);
         json.put("event", event);
@@ -287,7 +294,8 @@ public record TaskRow(
                 fields.integer("occurrence"),
                 fields.flag("continueOnFail"),
                 TaskPlace.decode(fields.object("place")),
-                fields.integer("firstTurn"));
+                fields.integer("firstTurn"),
+                fields.object("selector"));
         return new TaskRow(
                 dispatch,
                 fields.integer("attempt"),

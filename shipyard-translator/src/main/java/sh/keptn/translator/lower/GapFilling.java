@@ -82,7 +82,7 @@ public final class GapFilling {
             candidates.stream()
                     .flatMap(candidate -> candidate.terms().stream())
                     .map(SelectorTerm::key)
-                    .filter(key -> !isOfEvent(key))
+                    .filter(key -> !SelectorTerm.isOfEvent(key))
                     .forEach(key ->
                             values.put(key, CanonicalText.of(task.properties().get(key))));
             positions.putIfAbsent(task.name(), task.position());
@@ -127,10 +127,6 @@ public final class GapFilling {
             case EXISTS -> value.isPresent();
             case DOES_NOT_EXIST -> value.isEmpty();
         };
-    }
-
-    private static boolean isOfEvent(String key) {
-        return key.equals("service") || key.equals("project") || key.equals("stage");
     }
 
     private List<Service> builtIns() {

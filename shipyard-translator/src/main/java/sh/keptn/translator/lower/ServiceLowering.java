@@ -104,7 +104,7 @@ public final class ServiceLowering {
             diagnostics.add(Diagnostic.of(
                     DiagnosticCode.SELECTOR_NEVER_MATCHES,
                     last.position(),
-                    "the conditions on `" + key + "` exclude each other, so the service is never called; remove one"));
+                    "the conditions on `" + key + "` exclude each other, so this never matches; remove one"));
         }
     }
 

@@ -47,7 +47,7 @@ final class SelectorParser {
     }
 
     private void label(YamlNode.Entry label, List<SelectorTerm> terms) {
-        Optional<String> value = CanonicalText.of(label.value().toValue());
+        Optional<String> value = value(label.name(), label.value());
         if (value.isPresent()) {
             terms.add(new SelectorTerm(
                     label.name(),
@@ -81,22 +81,35 @@ final class SelectorParser {
                     "the operator is " + named.description() + ", expected In, NotIn, Exists or DoesNotExist");
             return Optional.empty();
         }
-        List<String> values = values(mapping.get(), operator);
+        List<String> values = values(mapping.get(), key.get(), operator);
         return Optional.of(new SelectorTerm(key.get(), operator, values, node.position()));
     }
 
-    private List<String> values(YamlNode.Mapping expression, SelectorTerm.Operator operator) {
-        List<String> values = findings.items(expression, "values", DiagnosticCode.SELECTOR_VALUES_MISSING).stream()
-                .flatMap(value -> CanonicalText.of(value.toValue()).stream())
-                .toList();
+    private List<String> values(YamlNode.Mapping expression, String key, SelectorTerm.Operator operator) {
+        List<YamlNode> items = findings.items(expression, "values", DiagnosticCode.SELECTOR_VALUES_MISSING);
+        List<String> values = new ArrayList<>();
+        for (YamlNode item : items) {
+            value(key, item)
+                    .ifPresentOrElse(
+                            values::add,
+                            () -> findings.add(
+                                    DiagnosticCode.SELECTOR_VALUES_MISSING,
+                                    item.position(),
+                                    "one of the `values` is " + item.description() + ", expected a value"));
+        }
         boolean needed = operator == SelectorTerm.Operator.IN || operator == SelectorTerm.Operator.NOT_IN;
-        if (needed && values.isEmpty()) {
+        if (needed && items.isEmpty()) {
             findings.add(
                     DiagnosticCode.SELECTOR_VALUES_MISSING,
                     expression.position(),
                     "the expression has no `values` to compare with");
         }
         return needed ? values : List.of();
+    }
+
+    /** What a value is compared as: names of the event as they are written, all else as its canonical text. */
+    private static Optional<String> value(String key, YamlNode node) {
+        return SelectorTerm.isOfEvent(key) ? node.asText() : CanonicalText.of(node.toValue());
     }
 
     /** The terms of the key {@code filter} of a service: a mapping, or the expressions of the format 0.1.0. */

@@ -17,6 +17,11 @@ public record SelectorTerm(String key, Operator operator, List<String> values, S
         values = List.copyOf(values);
     }
 
+    /** Whether a key is read from the event: its value is a name. */
+    public static boolean isOfEvent(String key) {
+        return key.equals("project") || key.equals("stage") || key.equals("service");
+    }
+
     /** The operators of {@code matchExpressions}. */
     public enum Operator {
         IN,
