@@ -32,8 +32,11 @@ public final class Keptn implements Runnable {
         PrintWriter out = writer(System.out, stdout);
         PrintWriter err = writer(System.err, Terminal.ofStderr());
         int exitCode = run(stdout, out, err, arguments);
-        out.flush();
         err.flush();
+        if (out.checkError()) {
+            err.println("error: not everything could be written to the output");
+            exitCode = Math.max(exitCode, 1);
+        }
         System.exit(exitCode);
     }
 

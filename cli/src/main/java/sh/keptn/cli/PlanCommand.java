@@ -55,6 +55,7 @@ final class PlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        ProjectFiles.checkName(spec.commandLine(), project);
         Plan plan = ProjectFiles.translate(spec.commandLine(), project, shipyard, uniform, "there is no plan");
         PlanChanges changes = against == null ? null : changes(plan, against);
         PrintWriter out = spec.commandLine().getOut();

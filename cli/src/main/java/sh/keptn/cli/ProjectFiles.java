@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
 import sh.keptn.diagnostics.Checked;
 import sh.keptn.translator.Plan;
 import sh.keptn.translator.SourceFile;
@@ -13,7 +14,23 @@ import sh.keptn.translator.Translator;
 /** Reads and translates the files of a project, and shows on stderr what was found in them. */
 final class ProjectFiles {
 
+    private static final int NAME_LIMIT = 200;
+
     private ProjectFiles() {}
+
+    /**
+     * Checks the name of a project (Keptn spec, project names).
+     *
+     * @throws ParameterException if it is none
+     */
+    static void checkName(CommandLine command, String project) {
+        if (!project.matches("[a-z]([a-z0-9-]*[a-z0-9])?") || project.length() > NAME_LIMIT) {
+            throw new ParameterException(
+                    command,
+                    "--project is `" + project + "`; expected lower-case letters, digits and hyphens, at most "
+                            + NAME_LIMIT + ", beginning with a letter and not ending with a hyphen");
+        }
+    }
 
     /**
      * The plan of the files.

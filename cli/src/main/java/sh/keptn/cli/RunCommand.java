@@ -15,6 +15,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import sh.keptn.cli.run.ContextTakenException;
 import sh.keptn.cli.run.Run;
 import sh.keptn.cli.run.RunOutcome;
 import sh.keptn.cli.run.RunRequest;
@@ -37,7 +38,6 @@ import sh.keptn.translator.Plan;
 final class RunCommand implements Callable<Integer> {
 
     private static final List<String> DELIVERIES = List.of("delivery", "artifact-delivery", "configuration-change");
-    private static final int PROJECT_LIMIT = 200;
     private static final Pattern UUID_TEXT = Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
 
     private final Terminal terminal;
@@ -125,6 +125,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        ProjectFiles.checkName(spec.commandLine(), project);
         checkNames();
         Given given = new Given(payload(), answersFile(), resourceFolder());
         Plan plan = ProjectFiles.translate(spec.commandLine(), project, shipyard, uniform, "nothing was run");
@@ -144,6 +145,8 @@ final class RunCommand implements Callable<Integer> {
             RunOutcome outcome = new Run(request, shown).run();
             shown.ended(outcome);
             return outcome.exitCode();
+        } catch (ContextTakenException e) {
+            throw wrong(String.valueOf(e.getMessage()));
         } catch (AnswersFileException e) {
             throw new ParameterException(spec.commandLine(), String.join("; ", e.problems()), e);
         } catch (DataFolderException | DatabaseException | IllegalArgumentException e) {
@@ -171,10 +174,6 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private void checkNames() {
-        if (!project.matches("[a-z]([a-z0-9-]*[a-z0-9])?") || project.length() > PROJECT_LIMIT) {
-            throw wrong("--project is `" + project + "`; expected lower-case letters, digits and hyphens, at most "
-                    + PROJECT_LIMIT + ", beginning with a letter and not ending with a hyphen");
-        }
         for (String service : serviceNames()) {
             if (!service.matches("[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?")) {
                 throw wrong("--service is `" + service + "`; expected letters, digits, dots, hyphens and underscores");

@@ -23,6 +23,7 @@ import sh.keptn.controlplane.rows.SequenceRow;
 import sh.keptn.controlplane.rows.TaskRow;
 import sh.keptn.events.EventType;
 import sh.keptn.events.KeptnEvent;
+import sh.keptn.services.TaskAnswer;
 import sh.keptn.services.TaskRequest;
 import sh.keptn.services.simulation.AnswersFileException;
 import sh.keptn.services.simulation.SimulatedAnswer;
@@ -61,6 +62,7 @@ public final class Run {
      * Starts the run, or continues it where the data folder has it already, and returns when it has ended.
      *
      * @throws sh.keptn.standalone.DataFolderException if the data folder cannot be used
+     * @throws ContextTakenException if the data folder knows the context as that of something else
      */
     public RunOutcome run() {
         Plan plan = request.plan();
@@ -71,6 +73,7 @@ public final class Run {
             ControlPlane control = standalone.controlPlane();
             Interruption interruption = Interruption.closing(standalone, timeline);
             try {
+                checkIsSame(control);
                 timeline.runHere(() -> control.trigger(trigger()));
                 RunOutcome outcome = follow(control, timeline);
                 finishWork(timeline);
@@ -81,6 +84,32 @@ public final class Run {
             } finally {
                 interruption.noLonger();
             }
+        }
+    }
+
+    private void checkIsSame(ControlPlane control) {
+        List<EventLog.Entry> log = page(control, 0);
+        if (log.isEmpty()) {
+            return;
+        }
+        KeptnEvent first = log.get(0).event();
+        String type = new EventType.Sequence(request.stage(), request.sequence(), EventType.TRIGGERED).text();
+        String services = String.join(",", request.services());
+        Map<String, @Nullable Object> data = new LinkedHashMap<>(request.data());
+        data.put("project", request.plan().project());
+        data.put("stage", request.stage());
+        data.put("service", services);
+        boolean isOther = !first.type().equals(type)
+                || !services.equals(first.dataText("service"))
+                || (!request.data().isEmpty() && !data.equals(first.data()));
+        if (isOther) {
+            throw new ContextTakenException("context " + request.context() + " is a run of "
+                    + first.type().substring(EventType.PREFIX.length()).replace("." + EventType.TRIGGERED, "") + " for "
+                    + first.dataText("service") + " already"
+                    + (first.type().equals(type) && services.equals(first.dataText("service"))
+                            ? " with other data"
+                            : "")
+                    + "; name another one with --context, or leave it out");
         }
     }
 
@@ -115,7 +144,7 @@ public final class Run {
             workers.put(
                     service.name(),
                     own(task -> task.task().equals("approval")
-                            ? simulation.find(task).map(Run::answer).orElseGet(() -> worker.work(task))
+                            ? simulation.find(task).map(Run::decision).orElseGet(() -> worker.work(task))
                             : worker.work(task)));
         }
         return workers;
@@ -134,6 +163,18 @@ public final class Run {
                 return worker.work(task);
             }
         };
+    }
+
+    /** A decision that the answers file gives for a real approval. */
+    private static TaskWorker.Answer decision(SimulatedAnswer given) {
+        TaskAnswer answer = given.answer();
+        return new TaskWorker.Answer(
+                answer instanceof TaskAnswer.Finished finished
+                                && finished.message().equals(Simulation.MESSAGE)
+                        ? new TaskAnswer.Finished(
+                                finished.result(), finished.status(), "decided by the answers file", finished.data())
+                        : answer,
+                given.delay());
     }
 
     private static TaskWorker.Answer answer(SimulatedAnswer simulated) {

@@ -104,6 +104,7 @@ final class RunTree {
         private int started;
         private int finished;
         private Outcome worst = Outcome.PASS;
+        private boolean isGivenUp;
 
         Task(Sequence sequence, String name, Instant began) {
             super(name, began, Outcome.RUNNING);
@@ -176,7 +177,12 @@ final class RunTree {
                     task.sequence().become(Outcome.WAITING);
                 }
             }
-            case EventType.FINISHED -> finish(task, event);
+            case EventType.FINISHED -> {
+                if (task.isGivenUp) {
+                    return Optional.empty();
+                }
+                finish(task, event);
+            }
             default -> {
                 task.say(event.dataText("message"));
                 if (EventType.IN_PROGRESS.equals(event.dataText("status"))) {
@@ -188,7 +194,10 @@ final class RunTree {
         return Optional.of(task);
     }
 
-    /** Several task services may answer; the task ends with the last of them, with the worst result and its message. */
+    /**
+     * Several task services may answer; the task ends with the last of them, with the worst result and its message, or when
+     * nobody waits for it any more. What comes later changes nothing.
+     */
     private static void finish(Task task, KeptnEvent event) {
         Outcome answer = Outcome.of(event.dataText("result"), event.dataText("status"));
         if (answer.compareTo(task.worst) >= 0) {
@@ -196,7 +205,8 @@ final class RunTree {
             task.say(event.dataText("message"));
         }
         task.finished++;
-        if (task.finished >= task.started) {
+        task.isGivenUp = event.source().equals(KeptnEvent.CONTROL_PLANE);
+        if (task.isGivenUp || task.finished >= task.started) {
             task.end(task.worst, event.time());
         }
         if (task.sequence().outcome() == Outcome.WAITING) {

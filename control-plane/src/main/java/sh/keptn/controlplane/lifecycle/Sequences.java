@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import sh.keptn.controlplane.payload.Outcome;
 import sh.keptn.controlplane.payload.Payload;
 import sh.keptn.controlplane.queue.StageQueue;
 import sh.keptn.controlplane.rows.ContextRow;
@@ -17,7 +16,6 @@ import sh.keptn.controlplane.rows.Effect;
 import sh.keptn.controlplane.rows.Ids;
 import sh.keptn.controlplane.rows.SequenceRow;
 import sh.keptn.controlplane.rows.StageRow;
-import sh.keptn.controlplane.rows.TaskRow;
 import sh.keptn.controlplane.rows.UnitOfWork;
 import sh.keptn.events.EventType;
 import sh.keptn.events.KeptnEvent;
@@ -27,7 +25,6 @@ final class Sequences {
 
     private static final Duration SWEEP_FOLLOWERS_AFTER = Duration.ofMinutes(1);
     private static final int NAME_LENGTH = 16;
-    private static final Outcome CLOSED = new Outcome(Outcome.FAIL, Outcome.ABORTED, "the sequence has ended");
 
     private Sequences() {}
 
@@ -40,6 +37,7 @@ final class Sequences {
     /** Ends a sequence: says how, closes the tasks that are still open, and starts its companions or hands its leases on. */
     static void complete(UnitOfWork work, SequenceRow sequence, Ending ending) {
         List<String> companions;
+        Tasks.close(work, sequence);
         if (sequence.companionOf() == null) {
             companions = Companions.due(work, sequence, ending);
             end(work, sequence, ending);
@@ -49,7 +47,6 @@ final class Sequences {
             work.write(SequenceRow.TABLE, sequence.finished(0, null));
             ended(work, sequence);
         }
-        Tasks.open(work, sequence).forEach(task -> work.write(TaskRow.TABLE, task.decided(CLOSED)));
         if (companions.isEmpty()) {
             handOn(work, sequence);
         } else {

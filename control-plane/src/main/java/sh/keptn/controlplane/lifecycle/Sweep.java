@@ -82,7 +82,7 @@ public final class Sweep {
     }
 
     private static void timeOut(UnitOfWork work, TaskRow task) {
-        boolean late = !work.now().isBefore(task.deadline());
+        boolean late = !work.now().isBefore(task.giveUpAt());
         boolean idle = !work.now().isBefore(task.startBy())
                 && (task.expected().isEmpty() || !task.notStarted().isEmpty());
         if (late || idle) {

@@ -28,6 +28,11 @@ final class Tasks {
 
     private static final int MESSAGE_LIMIT = 4000;
 
+    /** A decision has at most 100 writes; an open task beyond these ends without an event. */
+    private static final int CLOSED_WITH_EVENT = 20;
+
+    private static final Outcome CLOSED = new Outcome(Outcome.FAIL, Outcome.ABORTED, "its sequence has ended");
+
     private Tasks() {}
 
     /** Ends a task that all task services have answered. */
@@ -50,6 +55,23 @@ final class Tasks {
     static void giveUp(UnitOfWork work, SequenceRow sequence, TaskRow task, String message, String error) {
         Outcome outcome =
                 error.equals(ABORTED) ? new Outcome(Outcome.FAIL, Outcome.ABORTED, message) : Outcome.errored(message);
+        long number = finish(work, sequence, task, outcome);
+        end(work, sequence, task.decided(outcome), List.of(number), error);
+    }
+
+    /** Ends the tasks that are still open when their sequence ends: those of the other branches of a parallel block. */
+    static void close(UnitOfWork work, SequenceRow sequence) {
+        int left = CLOSED_WITH_EVENT;
+        for (TaskRow task : open(work, sequence)) {
+            if (left-- > 0) {
+                finish(work, sequence, task, CLOSED);
+            }
+            work.write(TaskRow.TABLE, task.decided(CLOSED));
+        }
+    }
+
+    /** Says that a task has ended although nobody has answered; returns the number of the event. */
+    private static long finish(UnitOfWork work, SequenceRow sequence, TaskRow task, Outcome outcome) {
         Map<String, @Nullable Object> data = new LinkedHashMap<>();
         data.put("project", sequence.project());
         data.put("stage", sequence.stage());
@@ -68,7 +90,7 @@ final class Tasks {
                 data);
         long number = work.append(sequence.project(), event);
         Sequences.put(work, sequence, number, Stamps.answer(sequence, task.dispatch(), EventType.FINISHED, data));
-        end(work, sequence, task.decided(outcome), List.of(number), error);
+        return number;
     }
 
     /** The tasks of a sequence that wait for an answer; one that is emitted meanwhile changes the sequence's row. */

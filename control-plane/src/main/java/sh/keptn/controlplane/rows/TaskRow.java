@@ -1,5 +1,6 @@
 package sh.keptn.controlplane.rows;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -22,7 +23,7 @@ import sh.keptn.controlplane.ports.Store.Key;
  * @param expected task services that have to answer; empty while nobody is known to
  * @param answers by task service
  * @param startBy when a task service that has not started is given up
- * @param deadline when the task is given up
+ * @param deadline when the task has to have ended
  * @param outcome how it ended, null while it is open
  * @param failedLater why the next turn fails at once: after its progress a task service has failed; null otherwise
  */
@@ -96,6 +97,8 @@ public record TaskRow(
             TaskRow::encode,
             TaskRow::decode);
 
+    private static final Duration GRACE = Duration.ofSeconds(2);
+
     /** Where the row lies. */
     public static Key key(String sequence, String state, int turn) {
         return new Key(SequenceRow.partition(sequence), "task#" + state + "#" + turn);
@@ -103,6 +106,11 @@ public record TaskRow(
 
     /** The prefix of all tasks of a sequence. */
     public static final String PREFIX = "task#";
+
+    /** When nobody waits for the task any more: who gives up at its deadline has a moment to say so. */
+    public Instant giveUpAt() {
+        return deadline.plus(GRACE);
+    }
 
     /** Whether it still waits for an answer. */
     public boolean isOpen() {
@@ -219,7 +227,7 @@ public record TaskRow(
             return null;
         }
         boolean allStarted = !expected.isEmpty() && notStarted().isEmpty();
-        return allStarted || deadline.isBefore(startBy) ? deadline : startBy;
+        return allStarted || deadline.isBefore(startBy) ? giveUpAt() : startBy;
     }
 
     private Map<String, @Nullable Object> encode() {

@@ -51,7 +51,8 @@ class ParallelTest {
         String load = world.dispatch("load", "t1", 0, 0, 0, branch(0, 1));
         String scan = world.dispatch("scan", "t2", 0, 0, 0, branch(1, 2));
         world.finished("scan", scan, "scan-service", "fail");
-        assertThat(world.log(CONTEXT)).endsWith("scan.finished fail", "dev.delivery.finished fail");
+        assertThat(world.log(CONTEXT))
+                .endsWith("scan.finished fail", "load.finished fail", "dev.delivery.finished fail");
         assertThat(world.finished("load", load, "load-service", "pass")).isEqualTo(Receipt.LATE);
         assertThat(world.answers).containsExactly("t2 Keptn.TaskFailed");
     }

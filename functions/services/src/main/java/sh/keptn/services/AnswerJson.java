@@ -3,6 +3,7 @@ package sh.keptn.services;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.events.Json;
 
@@ -19,6 +20,9 @@ public final class AnswerJson {
     private static final List<String> STATUSES = List.of("succeeded", "errored", "aborted");
 
     private static final String IN_PROGRESS = "in-progress";
+
+    /** Our words, and those that somebody may write for them. */
+    private static final Pattern MEANT = Pattern.compile("(?i)\\s*(pass|warn|fail|succeeded|error|abort).*");
 
     private AnswerJson() {}
 
@@ -69,11 +73,12 @@ public final class AnswerJson {
         return said.result().equals("fail") ? said : new TaskAnswer.Progressed(said.message(), said.data());
     }
 
-    /** Whether an object that may be anything is meant as an answer: it has a result or a status of ours. */
+    /** Whether an object that may be anything is meant as an answer: it has a result or a status like ours. */
     public static boolean looksLikeAnswer(Map<String, ? extends @Nullable Object> json) {
-        return (json.get("result") instanceof String result && RESULTS.contains(result))
+        return (json.get("result") instanceof String result
+                        && MEANT.matcher(result).matches())
                 || (json.get("status") instanceof String status
-                        && (STATUSES.contains(status) || status.equals(IN_PROGRESS)));
+                        && (MEANT.matcher(status).matches() || status.equalsIgnoreCase(IN_PROGRESS)));
     }
 
     /** What a JSON value is, for messages: {@code a string}, {@code an object}. */

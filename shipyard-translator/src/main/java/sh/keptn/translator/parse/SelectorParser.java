@@ -24,6 +24,8 @@ final class SelectorParser {
     private static final Pattern EXPRESSION =
             Pattern.compile("\\s*(?<key>[\\w-]+)\\s*(?<operator>==|!=)\\s*(?<quote>['\"])(?<value>.*)\\k<quote>\\s*");
 
+    private static final KnownKeys KEYS = KnownKeys.of("matchLabels", "matchExpressions");
+
     private final Findings findings;
 
     SelectorParser(Findings findings) {
@@ -36,6 +38,7 @@ final class SelectorParser {
         parent.get("selector")
                 .flatMap(node -> findings.mapping(node, DiagnosticCode.SELECTOR_NOT_A_MAPPING, "the selector"))
                 .ifPresent(selector -> {
+                    KEYS.check(selector, findings);
                     selector.get("matchLabels")
                             .flatMap(labels ->
                                     findings.mapping(labels, DiagnosticCode.SELECTOR_NOT_A_MAPPING, "`matchLabels`"))

@@ -17,6 +17,24 @@ import sh.keptn.translator.uniform.Uniform;
 /** Reads one service of a uniform. */
 final class ServiceParser {
 
+    private static final KnownKeys KEYS = KnownKeys.of(
+            "name",
+            "events",
+            "actions",
+            "subscribedchannels",
+            "selector",
+            "filter",
+            "builtin",
+            "hook",
+            "hooks",
+            "image",
+            "lambda",
+            "command",
+            "external",
+            "timeout",
+            "allow",
+            "confirms");
+
     private final Findings findings;
     private final SubscriptionParser subscriptions;
 
@@ -27,6 +45,7 @@ final class ServiceParser {
 
     /** The service; empty where it has no usable kind, which is reported. */
     Optional<Service> read(YamlNode.Mapping item) {
+        KEYS.check(item, findings);
         Optional<YamlNode.Scalar> name = findings.name(item, DiagnosticCode.SERVICE_WITHOUT_NAME, "the service");
         List<Uniform.Subscription> listens = subscriptions.read(item);
         Map<String, String> environment = environment(item);

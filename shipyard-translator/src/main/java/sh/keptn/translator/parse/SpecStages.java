@@ -18,6 +18,11 @@ import sh.keptn.translator.shipyard.Trigger;
  */
 final class SpecStages {
 
+    private static final KnownKeys STAGE_KEYS = KnownKeys.of("name", "sequences");
+    private static final KnownKeys SEQUENCE_KEYS =
+            KnownKeys.of("name", "triggeredOn", "triggers", "triggered-on", "tasks", "onFailure", "finally");
+    private static final KnownKeys TRIGGER_KEYS = KnownKeys.of("event", "selector");
+
     private final Findings findings;
     private final SpecSteps steps;
     private final boolean isDraft;
@@ -48,6 +53,9 @@ final class SpecStages {
             return stageOfDraft(item);
         }
         Optional<YamlNode.Scalar> name = findings.name(item, DiagnosticCode.STAGE_WITHOUT_NAME, "the stage");
+        if (!isDraft) {
+            STAGE_KEYS.check(item, findings);
+        }
         String key = isDraft && item.entry("sequences").isEmpty() ? "workflows" : "sequences";
         List<Sequence> sequences = new ArrayList<>();
         for (YamlNode sequence : findings.items(item, key, DiagnosticCode.SEQUENCES_NOT_A_LIST)) {
@@ -94,6 +102,7 @@ final class SpecStages {
     }
 
     private List<Trigger> specTriggers(YamlNode.Mapping sequence) {
+        SEQUENCE_KEYS.check(sequence, findings);
         for (String key : List.of("triggers", "triggered-on")) {
             sequence.entry(key)
                     .ifPresent(triggers -> findings.add(
@@ -112,6 +121,7 @@ final class SpecStages {
     }
 
     private Trigger trigger(YamlNode.Mapping item) {
+        TRIGGER_KEYS.check(item, findings);
         Optional<YamlNode> event = item.get("event");
         return new Trigger.EventHappened(
                 event.flatMap(YamlNode::asText).orElse(""),
@@ -124,10 +134,13 @@ final class SpecStages {
         if (selector.isEmpty()) {
             return new Trigger.Selector.PassOrWarning();
         }
-        Optional<YamlNode.Entry> match = findings.mapping(
-                        selector.get(), DiagnosticCode.SELECTOR_MATCH_NOT_A_MAPPING, "the selector")
-                .flatMap(mapping -> mapping.entry("match"))
+        Optional<YamlNode.Mapping> mapping =
+                findings.mapping(selector.get(), DiagnosticCode.SELECTOR_MATCH_NOT_A_MAPPING, "the selector");
+        Optional<YamlNode.Entry> match = mapping.flatMap(found -> found.entry("match"))
                 .filter(entry -> !entry.value().isNull());
+        mapping.filter(found -> found.entry("match").isEmpty())
+                .filter(found -> !found.entries().isEmpty())
+                .ifPresent(this::reportWithoutMatch);
         if (match.isEmpty()) {
             return new Trigger.Selector.PassOrWarning();
         }
@@ -136,6 +149,15 @@ final class SpecStages {
                 .map(this::terms)
                 .orElse(List.of());
         return new Trigger.Selector.AnyOf(terms, match.get().key().position());
+    }
+
+    private void reportWithoutMatch(YamlNode.Mapping selector) {
+        YamlNode.Scalar first = selector.entries().get(0).key();
+        findings.add(
+                DiagnosticCode.SELECTOR_WITHOUT_MATCH,
+                first.position(),
+                "the selector has `" + first.text() + "` and no `match`, so it selects pass and warning; write"
+                        + " `match: {result: ...}`");
     }
 
     private List<Trigger.ResultTerm> terms(YamlNode.Mapping match) {

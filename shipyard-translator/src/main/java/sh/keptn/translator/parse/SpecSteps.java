@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.diagnostics.DiagnosticCode;
 import sh.keptn.diagnostics.YamlNode;
@@ -17,9 +16,7 @@ import sh.keptn.translator.shipyard.Task;
 final class SpecSteps {
 
     private static final String PARALLEL = "parallel";
-    private static final Set<String> MISSPELLED_ON_FAILURE =
-            Set.of("onfailure", "on_failure", "on-failure", "onFail", "onfail", "onFailed", "onError");
-    private static final Set<String> MISSPELLED_FINALLY = Set.of("Finally", "finaly", "always");
+    private static final KnownKeys TASK_KEYS = KnownKeys.of("name", "properties", "triggeredAfter", "timeout");
 
     private final Findings findings;
     private final boolean isDraft;
@@ -52,8 +49,6 @@ final class SpecSteps {
 
     /** What runs after the sequence. */
     Map<Companion, List<Step>> companions(YamlNode.Mapping sequence, List<Step> steps) {
-        reportMisspelled(sequence, MISSPELLED_ON_FAILURE, Companion.ON_FAILURE);
-        reportMisspelled(sequence, MISSPELLED_FINALLY, Companion.FINALLY);
         Map<Companion, List<Step>> companions = Companions.derived(steps);
         for (Companion companion : List.of(Companion.ON_FAILURE, Companion.FINALLY)) {
             List<Step> its = read(sequence, companion.key());
@@ -62,15 +57,6 @@ final class SpecSteps {
             }
         }
         return companions;
-    }
-
-    private void reportMisspelled(YamlNode.Mapping sequence, Set<String> words, Companion meant) {
-        sequence.entries().stream()
-                .filter(entry -> words.contains(entry.name()))
-                .forEach(entry -> findings.add(
-                        DiagnosticCode.EXTENSION_MISSPELLED,
-                        entry.key().position(),
-                        "`" + entry.name() + "` means nothing and is passed over; write `" + meant.key() + "`"));
     }
 
     private Optional<Step> step(YamlNode.Mapping item) {
@@ -145,6 +131,7 @@ final class SpecSteps {
     }
 
     private Task task(YamlNode.Mapping item) {
+        TASK_KEYS.check(item, findings);
         Optional<YamlNode.Scalar> name = findings.name(item, DiagnosticCode.TASK_WITHOUT_NAME, "the task");
         Optional<YamlNode> properties = item.get("properties");
         Map<String, @Nullable Object> values = Map.of();

@@ -164,7 +164,8 @@ public final class CommandService implements TaskService {
                 session.kill();
             }
             reader.join(GRACE.toMillis());
-            TaskAnswer answer = ended ? answer(process.exitValue(), workspace) : TaskAnswer.Finished.timedOut(limit);
+            TaskAnswer answer =
+                    ended ? answer(process.exitValue(), workspace, output) : TaskAnswer.Finished.timedOut(limit);
             return withOutput(answer, request.task(), output);
         } catch (InterruptedException e) {
             session.kill();
@@ -174,13 +175,14 @@ public final class CommandService implements TaskService {
         }
     }
 
-    private static TaskAnswer answer(int exitCode, Workspace workspace) {
+    private static TaskAnswer answer(int exitCode, Workspace workspace, OutputTail output) {
+        String said = output.lastLine();
         TaskAnswer.Finished byExitCode = exitCode == 0
                 ? TaskAnswer.Finished.pass("", Map.of())
                 : new TaskAnswer.Finished(
                         exitCode == WARNING ? "warning" : "fail",
                         "succeeded",
-                        "the command ended with exit code " + exitCode,
+                        "the command ended with exit code " + exitCode + (said.isEmpty() ? "" : ": " + said),
                         Map.of());
         return ResultFile.read(workspace.result(), byExitCode).orElse(byExitCode);
     }

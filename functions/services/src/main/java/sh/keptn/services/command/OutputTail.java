@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Keeps the last bytes of what a program prints. Memory is bounded whatever it prints, and reading goes on until the last
@@ -14,6 +15,8 @@ final class OutputTail {
     /** How many bytes of output are kept, and how many the text has at most in UTF-8. */
     static final int LIMIT = 64 * 1024;
 
+    private static final int LINE = 200;
+    private static final Pattern ESCAPES = Pattern.compile("\u001b(\\[[0-?]*[ -/]*[@-~])?");
     private static final char REPLACEMENT = '\uFFFD';
 
     private final byte[] ring = new byte[LIMIT];
@@ -56,6 +59,17 @@ final class OutputTail {
             skip++;
         }
         return lastBytes(printable(new String(kept, skip, length - skip, StandardCharsets.UTF_8)));
+    }
+
+    /** The last line that says something, without escape sequences, cut where it is long; empty if there is none. */
+    String lastLine() {
+        String line = text().lines()
+                .map(each -> ESCAPES.matcher(each).replaceAll("").strip())
+                .filter(each -> !each.isEmpty())
+                .reduce("", (first, second) -> second);
+        return line.codePointCount(0, line.length()) <= LINE
+                ? line
+                : line.substring(0, line.offsetByCodePoints(0, LINE)) + "...";
     }
 
     /** A sentence if something was left out. */

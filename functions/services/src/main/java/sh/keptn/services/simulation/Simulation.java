@@ -20,7 +20,8 @@ import sh.keptn.services.approval.ApprovalService;
  */
 public final class Simulation {
 
-    static final String MESSAGE = "simulated";
+    /** What an answer says that says nothing itself. */
+    public static final String MESSAGE = "simulated";
 
     private static final String APPROVAL = "approval";
 

@@ -23,12 +23,15 @@ import sh.keptn.services.template.Placeholders;
  *
  * <p>Any 2xx is pass, any other status is fail with the status and the first characters of the body in the message. A 2xx whose
  * body is a JSON object with one of our words as {@code result} or {@code status} is read as {@code {result, status, message,
- * data}} and says itself how the task ended; other keys are ignored, a malformed one is an errored answer. No connection, an
+ * data}} and says itself how the task ended; other keys are ignored. A word that is almost one of ours, broken JSON and an object
+ * of more than 64 KB are errored answers: they may have meant that the task failed. No connection, an
  * unknown host, a refused address, a missing placeholder and a timeout are errored answers. Nothing is sent twice by itself.
  */
 public final class WebhookService implements TaskService {
 
     private static final String CONTENT_TYPE = "application/cloudevents+json";
+
+    private static final String TOO_LARGE = "the answer is larger than 64 KB and was not read";
 
     /** How many code points of a body go into a message. */
     private static final int EXCERPT = 200;
@@ -80,17 +83,18 @@ public final class WebhookService implements TaskService {
                     Map.of());
         }
         TaskAnswer.Finished pass = TaskAnswer.Finished.pass("", Map.of());
-        if (response.cut()) {
-            return TaskAnswer.Finished.pass("the answer is larger than 64 KB and was not read", Map.of());
-        }
         if (!response.body().stripLeading().startsWith("{")) {
-            return pass;
+            return response.cut() ? TaskAnswer.Finished.pass(TOO_LARGE, Map.of()) : pass;
+        }
+        if (response.cut()) {
+            return TaskAnswer.Finished.errored("webhook: " + response.origin() + ": " + TOO_LARGE);
         }
         try {
             Map<String, @Nullable Object> json = Json.parseObject(response.body());
             return AnswerJson.looksLikeAnswer(json) ? AnswerJson.readStep(json, pass) : pass;
         } catch (JsonException e) {
-            return pass; // A 2xx with a body of another kind.
+            return TaskAnswer.Finished.errored(
+                    "webhook: the answer of " + response.origin() + " is no JSON: " + e.getMessage());
         } catch (MalformedAnswerException e) {
             return TaskAnswer.Finished.errored(
                     "webhook: the answer of " + response.origin() + " is malformed: " + e.getMessage());

@@ -51,15 +51,15 @@ class CommandServiceTest {
     @ParameterizedTest
     @CsvSource({
         "0,   pass,    ''",
-        "10,  warning, the command ended with exit code 10",
-        "1,   fail,    the command ended with exit code 1",
-        "11,  fail,    the command ended with exit code 11",
-        "255, fail,    the command ended with exit code 255",
+        "10,  warning, the command ended with exit code 10: no space",
+        "1,   fail,    the command ended with exit code 1: no space",
+        "11,  fail,    the command ended with exit code 11: no space",
+        "255, fail,    the command ended with exit code 255: no space",
     })
     void exitCodeIsTheResult(int code, String result, String message) {
-        assertThat(sh("echo done; exit " + code))
+        assertThat(sh("echo done; echo no space >&2; echo; exit " + code))
                 .isEqualTo(new TaskAnswer.Finished(
-                        result, "succeeded", message, Map.of("test", Map.of("output", "done\n"))));
+                        result, "succeeded", message, Map.of("test", Map.of("output", "done\nno space\n\n"))));
     }
 
     @Test

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import sh.keptn.events.Json;
 import sh.keptn.services.Requests;
 import sh.keptn.services.TaskAnswer;
@@ -157,7 +158,6 @@ class WebhookServiceTest {
                 "202 | {\"status\":\"ok\",\"message\":\"queued\"} | pass | succeeded | ''",
                 "200 | {\"id\": 7, \"result\": {\"x\": 1}}    | pass    | succeeded | ''",
                 "200 | [\"result\"]                           | pass    | succeeded | ''",
-                "200 | {\"result\": \"fail\" and more         | pass    | succeeded | ''",
                 "200 | {\"result\":\"fail\",\"message\":\"no\",\"id\":7} | fail | succeeded | no",
                 "200 | {\"result\":\"warning\"}               | warning | succeeded | ''",
                 "200 | {\"status\":\"errored\"}               | fail    | errored   | ''",
@@ -190,10 +190,30 @@ class WebhookServiceTest {
 
     @Test
     void aLargeAnswerIsNotRead() {
-        body = "{\"x\":\"" + "x".repeat(70_000) + "\"}";
-
+        body = "<p>" + "x".repeat(70_000);
         assertThat(call(origin(), Requests.of("test", "{}")))
                 .isEqualTo(TaskAnswer.Finished.pass("the answer is larger than 64 KB and was not read", Map.of()));
+        body = "{\"x\":\"" + "x".repeat(70_000) + "\"}";
+        assertThat(call(origin(), Requests.of("test", "{}")))
+                .isEqualTo(TaskAnswer.Finished.errored(
+                        "webhook: " + origin() + ": the answer is larger than 64 KB and was not read"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"result\":\"failed\"}",
+                "{\"result\":\"FAIL\"}",
+                "{\"status\":\"Error\"}",
+                "{\"result\":\"fail\"",
+                "{\"result\":\"fail\"} and more"
+            })
+    void whatMayMeanAFailureIsNoPass(String answer) {
+        body = answer;
+        assertThat(call(origin(), Requests.of("test", "{}")))
+                .isInstanceOfSatisfying(
+                        TaskAnswer.Finished.class,
+                        finished -> assertThat(finished.status()).isEqualTo("errored"));
     }
 
     @ParameterizedTest
