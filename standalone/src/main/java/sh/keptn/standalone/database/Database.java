@@ -2,9 +2,7 @@ package sh.keptn.standalone.database;
 
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
 
 /**
  * One SQLite file with one writer. Transactions of all callers that wait at the same time share one commit, and with it
@@ -22,24 +21,35 @@ public final class Database implements AutoCloseable {
 
     private static final int GROUP_LIMIT = 256;
 
-    private final Connection writer;
-    private final Connection reader;
+    /** Pages that change often are written into the file itself once for so many pages of the write-ahead log (16 MB). */
+    private static final int CHECKPOINT_PAGES = 4_000;
+
+    private static final int WRITER_CACHE_KILOBYTES = 32 * 1024;
+    private static final int READER_CACHE_KILOBYTES = 8 * 1024;
+
+    private final Connection connection;
+    private final Statements writer;
+    private final Statements reader;
     private final LinkedBlockingQueue<Pending<?>> queue = new LinkedBlockingQueue<>();
     private final Runnable afterCommit;
     private final Thread thread;
     private volatile boolean closed;
 
     private Database(Connection writer, Connection reader, Runnable afterCommit) {
-        this.writer = writer;
-        this.reader = reader;
+        this.connection = writer;
+        this.writer = new Statements(writer);
+        this.reader = new Statements(reader);
         this.afterCommit = afterCommit;
         this.thread = new Thread(this::writeLoop, "database-writer");
     }
 
-    /** Work on the writer's connection; must not commit, and must not wait for another transaction. */
+    /**
+     * Work on one connection. Must not wait for another transaction, and changes nothing but the database: it runs again
+     * where another transaction of its group has failed.
+     */
     @FunctionalInterface
     public interface Transaction<T extends @Nullable Object> {
-        T run(Connection connection) throws SQLException;
+        T run(Statements statements) throws SQLException;
     }
 
     /**
@@ -59,8 +69,8 @@ public final class Database implements AutoCloseable {
      */
     public static Database open(Path file, Runnable afterCommit) {
         try {
-            Connection writer = connect(file);
-            Connection reader = connect(file);
+            Connection writer = connect(file, WRITER_CACHE_KILOBYTES);
+            Connection reader = connect(file, READER_CACHE_KILOBYTES);
             writer.setAutoCommit(false);
             Database database = new Database(writer, reader, afterCommit);
             database.thread.setDaemon(true);
@@ -76,8 +86,13 @@ public final class Database implements AutoCloseable {
 
     /** Runs a transaction and waits until it is on disk. A transaction that throws changes nothing. */
     public <T extends @Nullable Object> T write(Transaction<T> transaction) {
+        return join(writeLater(transaction));
+    }
+
+    /** Waits for a transaction; throws what it has thrown. */
+    public static <T extends @Nullable Object> T join(CompletableFuture<T> written) {
         try {
-            return writeLater(transaction).join();
+            return written.join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof RuntimeException runtime) {
                 throw runtime;
@@ -96,6 +111,11 @@ public final class Database implements AutoCloseable {
             pending.done().completeExceptionally(new DatabaseException("the database is closed", null));
         }
         return pending.done();
+    }
+
+    /** Reads what was handed over before this call, committed or not yet; waits for it to be on disk. */
+    public <T extends @Nullable Object> T readNewest(Transaction<T> query) {
+        return write(query);
     }
 
     /** Reads what has been committed. */
@@ -144,12 +164,16 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private static Connection connect(Path file) throws SQLException {
-        Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file.toAbsolutePath());
+    private static Connection connect(Path file, int cacheKilobytes) throws SQLException {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setGetGeneratedKeys(false);
+        Connection connection = config.createConnection("jdbc:sqlite:" + file.toAbsolutePath());
         try (Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA journal_mode=WAL");
             statement.execute("PRAGMA synchronous=FULL");
             statement.execute("PRAGMA busy_timeout=5000");
+            statement.execute("PRAGMA wal_autocheckpoint=" + CHECKPOINT_PAGES);
+            statement.execute("PRAGMA cache_size=-" + cacheKilobytes);
         }
         return connection;
     }
@@ -168,13 +192,24 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /** Commits a group together; where one of it fails, each for itself, so that it undoes nobody else's. */
     private void commit(List<Pending<?>> group) {
         List<Runnable> answers = new ArrayList<>();
-        try {
-            for (Pending<?> pending : group) {
+        for (Pending<?> pending : group) {
+            try {
                 answers.add(run(pending));
+            } catch (SQLException | RuntimeException | Error e) {
+                rollback(e);
+                if (group.size() == 1) {
+                    pending.done().completeExceptionally(failure(e));
+                } else {
+                    group.forEach(each -> commit(List.of(each)));
+                }
+                return;
             }
-            writer.commit();
+        }
+        try {
+            connection.commit();
             afterCommit.run();
         } catch (SQLException | IllegalStateException e) {
             DatabaseException failure = new DatabaseException("cannot write: " + e.getMessage(), e);
@@ -185,25 +220,20 @@ public final class Database implements AutoCloseable {
         answers.forEach(Runnable::run);
     }
 
-    /** Runs one transaction inside the group's; its failure undoes only itself. */
     private <T extends @Nullable Object> Runnable run(Pending<T> pending) throws SQLException {
-        Savepoint before = writer.setSavepoint();
-        try {
-            T result = pending.transaction().run(writer);
-            writer.releaseSavepoint(before);
-            return () -> pending.done().complete(result);
-        } catch (SQLException e) {
-            writer.rollback(before);
-            return () -> pending.done().completeExceptionally(new DatabaseException(String.valueOf(e.getMessage()), e));
-        } catch (RuntimeException | Error e) {
-            writer.rollback(before);
-            return () -> pending.done().completeExceptionally(e);
-        }
+        T result = pending.transaction().run(writer);
+        return () -> pending.done().complete(result);
     }
 
-    private void rollback(DatabaseException failure) {
+    private static Throwable failure(Throwable thrown) {
+        return thrown instanceof SQLException
+                ? new DatabaseException(String.valueOf(thrown.getMessage()), thrown)
+                : thrown;
+    }
+
+    private void rollback(Throwable failure) {
         try {
-            writer.rollback();
+            connection.rollback();
         } catch (SQLException e) {
             // The writer goes on: the next transaction finds out whether the file can be written again.
             failure.addSuppressed(e);

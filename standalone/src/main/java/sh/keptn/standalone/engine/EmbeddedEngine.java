@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
@@ -63,7 +64,7 @@ public final class EmbeddedEngine implements StateMachines {
         for (String reference : tables.running()) {
             ReentrantLock lock = lock(reference);
             try {
-                tables.execution(reference).ifPresent(this::pursue);
+                tables.newest(reference).ifPresent(this::pursue);
             } finally {
                 lock.unlock();
             }
@@ -98,7 +99,7 @@ public final class EmbeddedEngine implements StateMachines {
         String reference = "execution:" + definition.name() + ":" + executionName;
         ReentrantLock lock = lock(reference);
         try {
-            if (tables.execution(reference).isEmpty()) {
+            if (tables.newest(reference).isEmpty()) {
                 Instant now = timeline.clock().instant();
                 Object value = JsonValues.normal(Json.parse(input));
                 Snapshot created = Interpreter.create(reference, machineVersion, executionName, value, now);
@@ -141,7 +142,7 @@ public final class EmbeddedEngine implements StateMachines {
     public boolean redrive(String execution, String clientToken) {
         ReentrantLock lock = lock(execution);
         try {
-            Snapshot snapshot = tables.execution(execution).orElse(null);
+            Snapshot snapshot = tables.newest(execution).orElse(null);
             return snapshot != null
                     && (snapshot.redriveTokens().contains(clientToken)
                             || advance(snapshot, new Signal.Redriven(clientToken)));
@@ -183,14 +184,17 @@ public final class EmbeddedEngine implements StateMachines {
     private boolean signal(String reference, Signal signal) {
         ReentrantLock lock = lock(reference);
         try {
-            Snapshot snapshot = tables.execution(reference).orElse(null);
+            Snapshot snapshot = tables.newest(reference).orElse(null);
             return snapshot != null && advance(snapshot, signal);
         } finally {
             lock.unlock();
         }
     }
 
-    /** Steps, stores, then does what the new state asks for; the execution's lock is held. */
+    /**
+     * Steps, stores, then does what the new state asks for; the execution's lock is held. Waits for the disk before anything
+     * that somebody outside could notice.
+     */
     private boolean advance(Snapshot before, Signal signal) {
         Step step = interpreter.step(
                 machines.definition(before.machine()),
@@ -200,14 +204,20 @@ public final class EmbeddedEngine implements StateMachines {
         if (step == null) {
             return false;
         }
-        tables.save(step);
+        CompletableFuture<Boolean> stored = tables.save(before, step);
         Snapshot after = step.snapshot();
         Set<Long> old = numbers(before);
-        if (!old.equals(numbers(after))) {
+        boolean waitsAsBefore = old.equals(numbers(after));
+        Notice notice = Notice.of(after);
+        if (waitsAsBefore && notice == null && signal instanceof Signal.Returned) {
+            // A function that started a task has returned; a process that forgets this calls it again.
+            return true;
+        }
+        Database.join(stored);
+        if (!waitsAsBefore) {
             timers.set(after);
             callFunctions(after, old);
         }
-        Notice notice = Notice.of(after);
         if (notice != null) {
             notices.tell(notice);
         }
@@ -246,7 +256,7 @@ public final class EmbeddedEngine implements StateMachines {
     private void timeHasCome(String reference) {
         ReentrantLock lock = lock(reference);
         try {
-            Snapshot snapshot = tables.execution(reference).orElse(null);
+            Snapshot snapshot = tables.newest(reference).orElse(null);
             if (snapshot != null && !advance(snapshot, new Signal.Clock())) {
                 timers.set(snapshot);
             }

@@ -1,49 +1,53 @@
 package sh.keptn.standalone.engine;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.events.Json;
 import sh.keptn.standalone.database.Database;
+import sh.keptn.standalone.database.Statements;
 
 /** The tables of the engine: machine versions, executions, their logs, and ends that the listener has not heard of. */
 final class EngineTables {
 
-    private static final String RUNNING = "status = 'RUNNING'";
+    private static final String WHERE_RUNNING = " WHERE status = 'RUNNING'";
+
+    /** 16 million characters: some ten thousand executions of small payloads, some sixty of the largest ones. */
+    private static final long RUNNING_SIZE = 16_000_000;
 
     private final Database database;
+    private final RunningSnapshots running = new RunningSnapshots(RUNNING_SIZE);
+    private final Map<String, Snapshot> onTheirWay = new ConcurrentHashMap<>();
 
     EngineTables(Database database) {
         this.database = database;
-        database.write(connection -> {
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("CREATE TABLE IF NOT EXISTS engine_machines (reference TEXT PRIMARY KEY,"
-                        + " name TEXT NOT NULL, definition TEXT NOT NULL) WITHOUT ROWID");
-                statement.execute("CREATE TABLE IF NOT EXISTS engine_executions (reference TEXT PRIMARY KEY,"
-                        + " status TEXT NOT NULL, body TEXT NOT NULL) WITHOUT ROWID");
-                statement.execute(
-                        "CREATE INDEX IF NOT EXISTS engine_running ON engine_executions (reference) WHERE " + RUNNING);
-                statement.execute("CREATE TABLE IF NOT EXISTS engine_log (reference TEXT NOT NULL,"
-                        + " first_event INTEGER NOT NULL, events TEXT NOT NULL,"
-                        + " PRIMARY KEY (reference, first_event)) WITHOUT ROWID");
-                return statement.execute("CREATE TABLE IF NOT EXISTS engine_notices (reference TEXT NOT NULL,"
-                        + " redrives INTEGER NOT NULL, status TEXT NOT NULL,"
-                        + " PRIMARY KEY (reference, redrives)) WITHOUT ROWID");
-            }
+        database.write(statements -> {
+            statements.define("CREATE TABLE IF NOT EXISTS engine_machines (reference TEXT PRIMARY KEY,"
+                    + " name TEXT NOT NULL, definition TEXT NOT NULL) WITHOUT ROWID");
+            // Numbered as they come: what runs at the same time lies on few pages, and the log grows at its end.
+            statements.define("CREATE TABLE IF NOT EXISTS engine_executions (number INTEGER PRIMARY KEY,"
+                    + " reference TEXT NOT NULL UNIQUE, status TEXT NOT NULL,"
+                    + " last_event INTEGER NOT NULL, body TEXT NOT NULL)");
+            statements.define(
+                    "CREATE INDEX IF NOT EXISTS engine_running ON engine_executions (number)" + WHERE_RUNNING);
+            statements.define("CREATE TABLE IF NOT EXISTS engine_log (number INTEGER PRIMARY KEY,"
+                    + " execution INTEGER NOT NULL, events TEXT NOT NULL)");
+            statements.define("CREATE INDEX IF NOT EXISTS engine_log_of ON engine_log (execution)");
+            statements.define("CREATE TABLE IF NOT EXISTS engine_notices (reference TEXT NOT NULL,"
+                    + " redrives INTEGER NOT NULL, status TEXT NOT NULL,"
+                    + " PRIMARY KEY (reference, redrives)) WITHOUT ROWID");
+            return true;
         });
     }
 
     /** Adds a machine version; one that is there stays as it is. */
     void addMachine(String reference, String name, String definition) {
-        database.write(connection -> update(
-                connection,
+        database.write(statements -> statements.update(
                 "INSERT OR IGNORE INTO engine_machines (reference, name, definition) VALUES (?, ?, ?)",
                 reference,
                 name,
@@ -51,129 +55,133 @@ final class EngineTables {
     }
 
     Optional<Machine> machine(String reference) {
-        return database.read(connection -> {
-            try (PreparedStatement select =
-                    connection.prepareStatement("SELECT name, definition FROM engine_machines WHERE reference = ?")) {
-                select.setString(1, reference);
-                try (ResultSet rows = select.executeQuery()) {
-                    return rows.next()
-                            ? Optional.of(new Machine(rows.getString(1), rows.getString(2)))
-                            : Optional.empty();
-                }
-            }
-        });
+        return first(database.read(statements -> statements.query(
+                "SELECT name, definition FROM engine_machines WHERE reference = ?",
+                row -> new Machine(row.getString(1), row.getString(2)),
+                reference)));
     }
 
+    /** An execution as it is on disk, after all steps that were handed over. */
     Optional<Snapshot> execution(String reference) {
-        Optional<String> body = database.read(connection -> {
-            try (PreparedStatement select =
-                    connection.prepareStatement("SELECT body FROM engine_executions WHERE reference = ?")) {
-                select.setString(1, reference);
-                try (ResultSet rows = select.executeQuery()) {
-                    return rows.next() ? Optional.of(rows.getString(1)) : Optional.empty();
-                }
-            }
-        });
-        return body.map(SnapshotJson::read);
+        return first(database.readNewest(statements -> select(statements, reference)))
+                .map(SnapshotJson::read);
+    }
+
+    /** An execution after its newest step, which may not be on disk yet; the execution's lock is held. */
+    Optional<Snapshot> newest(String reference) {
+        Snapshot known = onTheirWay.get(reference);
+        if (known == null) {
+            known = running.get(reference);
+        }
+        return known == null
+                ? first(database.read(statements -> select(statements, reference)))
+                        .map(SnapshotJson::read)
+                : Optional.of(known);
+    }
+
+    private static List<String> select(Statements statements, String reference) throws SQLException {
+        return statements.query(
+                "SELECT body FROM engine_executions WHERE reference = ?", row -> row.getString(1), reference);
     }
 
     /** References of the executions that run. */
     List<String> running() {
-        return database.read(connection -> {
-            try (PreparedStatement select =
-                            connection.prepareStatement("SELECT reference FROM engine_executions WHERE " + RUNNING);
-                    ResultSet rows = select.executeQuery()) {
-                List<String> references = new ArrayList<>();
-                while (rows.next()) {
-                    references.add(rows.getString(1));
-                }
-                return references;
-            }
-        });
+        return database.read(statements ->
+                statements.query("SELECT reference FROM engine_executions" + WHERE_RUNNING, row -> row.getString(1)));
     }
 
     List<HistoryEvent> log(String reference) {
-        return database.read(connection -> {
-            try (PreparedStatement select = connection.prepareStatement(
-                    "SELECT events FROM engine_log WHERE reference = ? ORDER BY first_event")) {
-                select.setString(1, reference);
-                try (ResultSet rows = select.executeQuery()) {
-                    List<HistoryEvent> events = new ArrayList<>();
-                    while (rows.next()) {
-                        if (Json.parse(rows.getString(1)) instanceof List<?> list) {
-                            list.forEach(each -> events.add(HistoryEvent.fromJson(Json.object((Map<?, ?>) each))));
-                        }
-                    }
-                    return events;
-                }
+        List<String> steps = database.readNewest(statements -> statements.query(
+                "SELECT events FROM engine_log WHERE execution ="
+                        + " (SELECT number FROM engine_executions WHERE reference = ?) ORDER BY number",
+                row -> row.getString(1),
+                reference));
+        List<HistoryEvent> events = new ArrayList<>();
+        for (String step : steps) {
+            if (Json.parse(step) instanceof List<?> list) {
+                list.forEach(each -> events.add(HistoryEvent.fromJson(Json.object((Map<?, ?>) each))));
             }
+        }
+        return events;
+    }
+
+    /**
+     * Stores a step in one transaction; the execution's lock is held. The future completes when the step is on disk. Steps
+     * are stored in the order of these calls; one fails where the step before it has failed.
+     */
+    CompletableFuture<Boolean> save(Snapshot before, Step step) {
+        Snapshot after = step.snapshot();
+        String status = after.outcome().status().name();
+        String body = SnapshotJson.write(after);
+        String events =
+                Json.write(step.events().stream().map(HistoryEvent::toJson).toList());
+        onTheirWay.put(after.reference(), after);
+        CompletableFuture<Boolean> stored = database.writeLater(statements -> {
+            put(statements, before, after, status, body);
+            if (!step.events().isEmpty()) {
+                statements.update(
+                        "INSERT INTO engine_log (execution, events)"
+                                + " SELECT number, ? FROM engine_executions WHERE reference = ?",
+                        events,
+                        after.reference());
+            }
+            if (Notice.of(after) != null) {
+                statements.update(
+                        "INSERT OR REPLACE INTO engine_notices (reference, redrives, status) VALUES (?, ?, ?)",
+                        after.reference(),
+                        after.redrives(),
+                        status);
+            }
+            return true;
+        });
+        return stored.whenComplete((done, failure) -> {
+            if (failure == null) {
+                running.put(after, body.length());
+            } else {
+                running.remove(after.reference());
+            }
+            onTheirWay.remove(after.reference(), after);
         });
     }
 
-    /** Stores a step in one transaction; returns when it is on disk. */
-    void save(Step step) {
-        Snapshot snapshot = step.snapshot();
-        ExecutionStatus status = snapshot.outcome().status();
-        String body = SnapshotJson.write(snapshot);
-        String events =
-                Json.write(step.events().stream().map(HistoryEvent::toJson).toList());
-        database.write(connection -> {
-            update(
-                    connection,
-                    "INSERT OR REPLACE INTO engine_executions (reference, status, body) VALUES (?, ?, ?)",
-                    snapshot.reference(),
-                    status.name(),
-                    body);
-            if (!step.events().isEmpty()) {
-                update(
-                        connection,
-                        "INSERT INTO engine_log (reference, first_event, events) VALUES (?, ?, ?)",
-                        snapshot.reference(),
-                        step.events().get(0).id(),
-                        events);
-            }
-            if (Notice.of(snapshot) != null) {
-                update(
-                        connection,
-                        "INSERT OR REPLACE INTO engine_notices (reference, redrives, status) VALUES (?, ?, ?)",
-                        snapshot.reference(),
-                        snapshot.redrives(),
-                        status.name());
-            }
-            return status;
-        });
+    private static void put(Statements statements, Snapshot before, Snapshot after, String status, String body)
+            throws SQLException {
+        int rows = before.lastEvent() == 0
+                ? statements.update(
+                        "INSERT INTO engine_executions (reference, status, last_event, body) VALUES (?, ?, ?, ?)",
+                        after.reference(),
+                        status,
+                        after.lastEvent(),
+                        body)
+                : statements.update(
+                        "UPDATE engine_executions SET status = ?, last_event = ?, body = ?"
+                                + " WHERE reference = ? AND last_event = ?",
+                        status,
+                        after.lastEvent(),
+                        body,
+                        after.reference(),
+                        before.lastEvent());
+        if (rows != 1) {
+            throw new IllegalStateException(
+                    "the step before event " + before.lastEvent() + " of " + after.reference() + " was not stored");
+        }
     }
 
     List<Notice> notices() {
-        return database.read(connection -> {
-            try (PreparedStatement select =
-                            connection.prepareStatement("SELECT reference, redrives, status FROM engine_notices");
-                    ResultSet rows = select.executeQuery()) {
-                List<Notice> notices = new ArrayList<>();
-                while (rows.next()) {
-                    notices.add(
-                            new Notice(rows.getString(1), rows.getInt(2), ExecutionStatus.valueOf(rows.getString(3))));
-                }
-                return notices;
-            }
-        });
+        return database.read(statements -> statements.query(
+                "SELECT reference, redrives, status FROM engine_notices",
+                row -> new Notice(row.getString(1), row.getInt(2), ExecutionStatus.valueOf(row.getString(3)))));
     }
 
     void remove(Notice notice) {
-        database.write(connection -> update(
-                connection,
+        database.write(statements -> statements.update(
                 "DELETE FROM engine_notices WHERE reference = ? AND redrives = ?",
                 notice.reference(),
                 notice.redrives()));
     }
 
-    private static int update(Connection connection, String sql, Object... values) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < values.length; i++) {
-                statement.setObject(i + 1, values[i]);
-            }
-            return statement.executeUpdate();
-        }
+    private static <T> Optional<T> first(List<T> rows) {
+        return rows.stream().findFirst();
     }
 
     /** A machine version as it was published. */

@@ -1,13 +1,8 @@
 package sh.keptn.standalone.store;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.sql.Types;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +14,7 @@ import sh.keptn.controlplane.ports.Store;
 import sh.keptn.controlplane.ports.StoreUnavailableException;
 import sh.keptn.standalone.database.Database;
 import sh.keptn.standalone.database.DatabaseException;
+import sh.keptn.standalone.database.Statements;
 
 /** The store on SQLite: one table; a due time is kept to the nanosecond, times after the year 2262 as the end of it. */
 public final class SqliteStore implements Store {
@@ -37,13 +33,12 @@ public final class SqliteStore implements Store {
     public SqliteStore(Database database, Consumer<Instant> onDue) {
         this.database = database;
         this.onDue = onDue;
-        available(() -> database.write(connection -> {
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("CREATE TABLE IF NOT EXISTS items (partition TEXT NOT NULL, sort TEXT NOT NULL,"
-                        + " version INTEGER NOT NULL, due INTEGER, body TEXT NOT NULL,"
-                        + " PRIMARY KEY (partition, sort)) WITHOUT ROWID");
-                return statement.execute("CREATE INDEX IF NOT EXISTS items_due ON items (due) WHERE due IS NOT NULL");
-            }
+        available(() -> database.write(statements -> {
+            statements.define("CREATE TABLE IF NOT EXISTS items (partition TEXT NOT NULL, sort TEXT NOT NULL,"
+                    + " version INTEGER NOT NULL, due INTEGER, body TEXT NOT NULL,"
+                    + " PRIMARY KEY (partition, sort)) WITHOUT ROWID");
+            statements.define("CREATE INDEX IF NOT EXISTS items_due ON items (due) WHERE due IS NOT NULL");
+            return true;
         }));
     }
 
@@ -76,14 +71,14 @@ public final class SqliteStore implements Store {
     @Override
     public boolean transact(List<Write> writes) {
         check(writes);
-        boolean done = available(() -> database.write(connection -> {
+        boolean done = available(() -> database.write(statements -> {
             for (Write write : writes) {
-                if (version(connection, write.key()) != write.expectedVersion()) {
+                if (version(statements, write.key()) != write.expectedVersion()) {
                     return false;
                 }
             }
             for (Write write : writes) {
-                apply(connection, write);
+                apply(statements, write);
             }
             return true;
         }));
@@ -110,69 +105,45 @@ public final class SqliteStore implements Store {
         }
     }
 
-    private static long version(Connection connection, Key key) throws SQLException {
-        try (PreparedStatement statement =
-                connection.prepareStatement("SELECT version FROM items WHERE partition = ? AND sort = ?")) {
-            bind(statement, key.partition(), key.sort());
-            try (ResultSet rows = statement.executeQuery()) {
-                return rows.next() ? rows.getLong(1) : 0;
-            }
-        }
+    private static long version(Statements statements, Key key) throws SQLException {
+        return statements
+                .query(
+                        "SELECT version FROM items WHERE partition = ? AND sort = ?",
+                        row -> row.getLong(1),
+                        key.partition(),
+                        key.sort())
+                .stream()
+                .findFirst()
+                .orElse(0L);
     }
 
-    private static void apply(Connection connection, Write write) throws SQLException {
+    private static void apply(Statements statements, Write write) throws SQLException {
         if (write instanceof Write.Put put) {
-            try (PreparedStatement statement = connection.prepareStatement(
-                    "INSERT OR REPLACE INTO items (partition, sort, version, due, body) VALUES (?, ?, ?, ?, ?)")) {
-                Instant due = put.due();
-                bind(
-                        statement,
-                        put.key().partition(),
-                        put.key().sort(),
-                        put.expectedVersion() + 1,
-                        due == null ? null : nanos(due),
-                        put.body());
-                statement.executeUpdate();
-            }
+            Instant due = put.due();
+            statements.update(
+                    "INSERT OR REPLACE INTO items (partition, sort, version, due, body) VALUES (?, ?, ?, ?, ?)",
+                    put.key().partition(),
+                    put.key().sort(),
+                    put.expectedVersion() + 1,
+                    due == null ? null : nanos(due),
+                    put.body());
         } else if (write instanceof Write.Delete delete) {
-            try (PreparedStatement statement =
-                    connection.prepareStatement("DELETE FROM items WHERE partition = ? AND sort = ?")) {
-                bind(statement, delete.key().partition(), delete.key().sort());
-                statement.executeUpdate();
-            }
+            statements.update(
+                    "DELETE FROM items WHERE partition = ? AND sort = ?",
+                    delete.key().partition(),
+                    delete.key().sort());
         }
     }
 
     private List<Item> read(String where, Object... values) {
-        return available(() -> database.read(connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(COLUMNS + where)) {
-                bind(statement, values);
-                try (ResultSet rows = statement.executeQuery()) {
-                    List<Item> items = new ArrayList<>();
-                    while (rows.next()) {
-                        long due = rows.getLong(4);
-                        Instant instant = rows.wasNull() ? null : Instant.ofEpochSecond(0, due);
-                        items.add(new Item(
-                                new Key(rows.getString(1), rows.getString(2)),
-                                rows.getLong(3),
-                                instant,
-                                rows.getString(5)));
-                    }
-                    return items;
-                }
-            }
-        }));
+        return available(
+                () -> database.read(statements -> statements.query(COLUMNS + where, SqliteStore::item, values)));
     }
 
-    private static void bind(PreparedStatement statement, @Nullable Object... values) throws SQLException {
-        for (int i = 0; i < values.length; i++) {
-            Object value = values[i];
-            if (value == null) {
-                statement.setNull(i + 1, Types.INTEGER);
-            } else {
-                statement.setObject(i + 1, value);
-            }
-        }
+    private static Item item(ResultSet row) throws SQLException {
+        long due = row.getLong(4);
+        Instant instant = row.wasNull() ? null : Instant.ofEpochSecond(0, due);
+        return new Item(new Key(row.getString(1), row.getString(2)), row.getLong(3), instant, row.getString(5));
     }
 
     private static <T> T available(Supplier<T> work) {

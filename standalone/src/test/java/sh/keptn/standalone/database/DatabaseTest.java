@@ -4,10 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -30,7 +26,10 @@ final class DatabaseTest {
     @BeforeEach
     void open() {
         database = Database.open(folder.resolve("keptn.db"));
-        database.write(connection -> execute(connection, "CREATE TABLE IF NOT EXISTS t (n INTEGER)"));
+        database.write(statements -> {
+            statements.define("CREATE TABLE IF NOT EXISTS t (n INTEGER)");
+            return true;
+        });
     }
 
     @AfterEach
@@ -43,8 +42,8 @@ final class DatabaseTest {
         List<CompletableFuture<Boolean>> done = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
             int number = i;
-            done.add(database.writeLater(connection -> {
-                execute(connection, "INSERT INTO t VALUES (" + number + ")");
+            done.add(database.writeLater(statements -> {
+                statements.update("INSERT INTO t VALUES (?)", number);
                 if (number % 3 == 1) {
                     throw new IllegalStateException("no");
                 }
@@ -56,9 +55,9 @@ final class DatabaseTest {
         }
         done.forEach(each -> assertThat(each.handle((ok, error) -> true).join()).isTrue());
         assertThat(count()).isEqualTo(34);
-        assertThatThrownBy(() -> database.write(connection -> execute(connection, "nonsense")))
+        assertThatThrownBy(() -> database.write(statements -> statements.update("nonsense")))
                 .isInstanceOf(DatabaseException.class);
-        assertThatThrownBy(() -> database.write(connection -> {
+        assertThatThrownBy(() -> database.write(statements -> {
                     throw new AssertionError("mine");
                 }))
                 .isInstanceOf(AssertionError.class);
@@ -66,30 +65,20 @@ final class DatabaseTest {
 
     @Test
     void whatWasAcceptedIsWrittenBeforeItCloses() {
-        List<CompletableFuture<Boolean>> done = new ArrayList<>();
+        List<CompletableFuture<Integer>> done = new ArrayList<>();
         for (int i = 0; i < 1_000; i++) {
-            done.add(database.writeLater(connection -> execute(connection, "INSERT INTO t VALUES (1)")));
+            done.add(database.writeLater(statements -> statements.update("INSERT INTO t VALUES (1)")));
         }
         database.close();
         database.close();
         assertThat(done).allMatch(each -> each.isDone() && !each.isCompletedExceptionally());
-        assertThatThrownBy(() -> database.write(connection -> true)).hasMessageContaining("closed");
+        assertThatThrownBy(() -> database.write(statements -> true)).hasMessageContaining("closed");
         open();
         assertThat(count()).isEqualTo(1_000);
     }
 
     private long count() {
-        return database.read(connection -> {
-            try (Statement statement = connection.createStatement();
-                    ResultSet rows = statement.executeQuery("SELECT count(*) FROM t")) {
-                return rows.getLong(1);
-            }
-        });
-    }
-
-    private static boolean execute(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            return statement.execute(sql);
-        }
+        return database.read(statements -> statements.query("SELECT count(*) FROM t", row -> row.getLong(1)))
+                .get(0);
     }
 }

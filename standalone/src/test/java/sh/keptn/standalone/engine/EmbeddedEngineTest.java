@@ -27,7 +27,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import sh.keptn.controlplane.ports.StateMachines.TokenAnswer;
 import sh.keptn.events.Json;
 import sh.keptn.standalone.database.Database;
-import sh.keptn.standalone.database.DatabaseException;
 import sh.keptn.standalone.time.ManualTimeline;
 import sh.keptn.standalone.time.VirtualTimeline;
 
@@ -269,7 +268,7 @@ final class EmbeddedEngineTest {
     void aCallWhoseEndIsNotOnDiskIsMadeAgain() {
         String execution = start(TWO_TASKS, "one");
         duringCall = database::close;
-        assertThatThrownBy(timeline::runAll).isInstanceOf(DatabaseException.class);
+        timeline.runAll();
         duringCall = null;
         restart();
         timeline.runAll();
