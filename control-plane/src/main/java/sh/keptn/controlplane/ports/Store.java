@@ -21,6 +21,22 @@ public interface Store {
     /** The items of a partition whose sort key starts with the prefix and is greater than {@code after}, at most {@code limit}. */
     List<Item> queryAfter(String partition, String sortPrefix, String after, int limit);
 
+    /**
+     * The item as the newest transaction has left it, which may not be durable yet. Only for decisions: one that writes is
+     * durable only after what it has read, one that does not waits for {@link #settle} before anybody hears of it.
+     */
+    default Optional<Item> newest(Key key) {
+        return get(key);
+    }
+
+    /** The same for the items of a partition whose sort key starts with the prefix. */
+    default List<Item> newest(String partition, String sortPrefix) {
+        return query(partition, sortPrefix);
+    }
+
+    /** Returns when everything is durable that {@link #newest} has shown before. */
+    default void settle() {}
+
     /** The items that are due at or before the instant, earliest first; an index that may lag: read a row again before acting on it. */
     List<Item> due(Instant until, int limit);
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.controlplane.ports.Store;
 import sh.keptn.controlplane.ports.Store.Item;
@@ -29,7 +30,7 @@ public final class UnitOfWork {
     private final Instant now;
     private final Map<Key, Long> versions = new LinkedHashMap<>();
     private final Map<Key, Object> rows = new LinkedHashMap<>();
-    private final Map<Key, Write> writes = new LinkedHashMap<>();
+    private final Map<Key, Supplier<Write>> writes = new LinkedHashMap<>();
     private final Map<Key, KeptnEvent> events = new LinkedHashMap<>();
     private final List<EffectRow> effects = new ArrayList<>();
 
@@ -47,7 +48,7 @@ public final class UnitOfWork {
     @SuppressWarnings("unchecked")
     public <R> Optional<R> read(Table<R> table, Key key) {
         if (!versions.containsKey(key)) {
-            Optional<Item> item = store.get(key);
+            Optional<Item> item = store.newest(key);
             versions.put(key, item.map(Item::version).orElse(0L));
             item.ifPresent(found -> rows.put(key, table.decode().apply(Json.parseObject(found.body()))));
         }
@@ -56,7 +57,7 @@ public final class UnitOfWork {
 
     /** Reads the rows of a partition that fulfil a condition; only they have to stay as they are until the commit. */
     public <R> List<R> find(Table<R> table, String partition, String sortPrefix, Predicate<R> condition) {
-        return store.query(partition, sortPrefix).stream()
+        return store.newest(partition, sortPrefix).stream()
                 .filter(item -> condition.test(table.decode().apply(Json.parseObject(item.body()))))
                 .flatMap(item -> read(table, item.key()).filter(condition).stream())
                 .toList();
@@ -66,14 +67,14 @@ public final class UnitOfWork {
     public <R> void write(Table<R> table, R row) {
         Key key = table.key().apply(row);
         rows.put(key, (Object) row);
-        put(key, Json.write(table.encode().apply(row)), table.due().apply(row));
+        put(key, () -> Json.write(table.encode().apply(row)), table.due().apply(row));
     }
 
     /** Removes a row that was read before. */
     public <R> void remove(Table<R> table, R row) {
         Key key = table.key().apply(row);
         rows.remove(key);
-        writes.put(key, new Write.Delete(key, versions.getOrDefault(key, 0L)));
+        writes.put(key, () -> new Write.Delete(key, versions.getOrDefault(key, 0L)));
     }
 
     /** The context, a new one if nothing is known of it. */
@@ -88,7 +89,7 @@ public final class UnitOfWork {
         write(ContextRow.TABLE, row.withNextEvent());
         Key key = EventLog.key(project, event.context(), row.nextEvent());
         events.put(key, event);
-        put(key, Json.write(event.toJson()), null);
+        put(key, () -> Json.write(event.toJson()), null);
         return row.nextEvent();
     }
 
@@ -99,7 +100,7 @@ public final class UnitOfWork {
         if (added != null) {
             return added;
         }
-        return store.get(key)
+        return store.newest(key)
                 .map(item -> KeptnEvent.fromJson(Json.parseObject(item.body())))
                 .orElseThrow(
                         () -> new IllegalStateException("event " + number + " of " + context + " is not in the log"));
@@ -107,13 +108,13 @@ public final class UnitOfWork {
 
     /** Whether an event that somebody sent is in the log already. */
     public boolean isKnown(String project, String context, String id) {
-        return store.get(EventLog.idKey(project, context, id)).isPresent();
+        return store.newest(EventLog.idKey(project, context, id)).isPresent();
     }
 
     /** Adds an event that somebody sent and that is not known yet; returns its number. */
     public long appendReceived(String project, KeptnEvent event) {
         long number = append(project, event);
-        put(EventLog.idKey(project, event.context(), event.id()), Json.write(Map.of("number", number)), null);
+        put(EventLog.idKey(project, event.context(), event.id()), () -> Json.write(Map.of("number", number)), null);
         return number;
     }
 
@@ -134,9 +135,12 @@ public final class UnitOfWork {
     /** Stores everything; false, and nothing stored, where a row that was read has changed. */
     public boolean commit() {
         if (writes.isEmpty()) {
+            store.settle();
             return true;
         }
-        List<Write> all = new ArrayList<>(writes.values());
+        // A row that was written several times is encoded once.
+        List<Write> all = new ArrayList<>();
+        writes.values().forEach(write -> all.add(write.get()));
         versions.forEach((key, version) -> {
             if (!writes.containsKey(key)) {
                 all.add(new Write.Check(key, version));
@@ -145,7 +149,7 @@ public final class UnitOfWork {
         return store.transact(all);
     }
 
-    private void put(Key key, String body, @Nullable Instant due) {
-        writes.put(key, new Write.Put(key, versions.getOrDefault(key, 0L), body, due));
+    private void put(Key key, Supplier<String> body, @Nullable Instant due) {
+        writes.put(key, () -> new Write.Put(key, versions.getOrDefault(key, 0L), body.get(), due));
     }
 }

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.events.Json;
 import sh.keptn.standalone.database.Database;
+import sh.keptn.standalone.database.Newest;
 import sh.keptn.standalone.database.Statements;
 
 /** The tables of the engine: machine versions, executions, their logs, and ends that the listener has not heard of. */
@@ -17,12 +17,11 @@ final class EngineTables {
 
     private static final String WHERE_RUNNING = " WHERE status = 'RUNNING'";
 
-    /** 16 million characters: some ten thousand executions of small payloads, some sixty of the largest ones. */
-    private static final long RUNNING_SIZE = 16_000_000;
+    /** In characters: some ten thousand executions of small payloads, some sixty of the largest ones. */
+    private static final long NEWEST_SIZE = 16_000_000;
 
     private final Database database;
-    private final RunningSnapshots running = new RunningSnapshots(RUNNING_SIZE);
-    private final Map<String, Snapshot> onTheirWay = new ConcurrentHashMap<>();
+    private final Newest<String, Snapshot> newest = new Newest<>(NEWEST_SIZE);
 
     EngineTables(Database database) {
         this.database = database;
@@ -69,10 +68,7 @@ final class EngineTables {
 
     /** An execution after its newest step, which may not be on disk yet; the execution's lock is held. */
     Optional<Snapshot> newest(String reference) {
-        Snapshot known = onTheirWay.get(reference);
-        if (known == null) {
-            known = running.get(reference);
-        }
+        Snapshot known = newest.get(reference);
         return known == null
                 ? first(database.read(statements -> select(statements, reference)))
                         .map(SnapshotJson::read)
@@ -115,7 +111,6 @@ final class EngineTables {
         String body = SnapshotJson.write(after);
         String events =
                 Json.write(step.events().stream().map(HistoryEvent::toJson).toList());
-        onTheirWay.put(after.reference(), after);
         CompletableFuture<Boolean> stored = database.writeLater(statements -> {
             put(statements, before, after, status, body);
             if (!step.events().isEmpty()) {
@@ -134,14 +129,9 @@ final class EngineTables {
             }
             return true;
         });
-        return stored.whenComplete((done, failure) -> {
-            if (failure == null) {
-                running.put(after, body.length());
-            } else {
-                running.remove(after.reference());
-            }
-            onTheirWay.remove(after.reference(), after);
-        });
+        int size = after.outcome().status() == ExecutionStatus.RUNNING ? body.length() : 0;
+        newest.handOver(Map.of(after.reference(), after), snapshot -> size, stored);
+        return stored;
     }
 
     private static void put(Statements statements, Snapshot before, Snapshot after, String status, String body)

@@ -3,10 +3,15 @@ package sh.keptn.standalone.store;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +19,7 @@ import sh.keptn.controlplane.ports.Store;
 import sh.keptn.controlplane.ports.StoreUnavailableException;
 import sh.keptn.standalone.database.Database;
 import sh.keptn.standalone.database.DatabaseException;
+import sh.keptn.standalone.database.Newest;
 import sh.keptn.standalone.database.Statements;
 
 /** The store on SQLite: one table; a due time is kept to the nanosecond, times after the year 2262 as the end of it. */
@@ -22,8 +28,15 @@ public final class SqliteStore implements Store {
     private static final int WRITE_LIMIT = 100;
     private static final String COLUMNS = "SELECT partition, sort, version, due, body FROM items ";
 
+    /** In characters. */
+    private static final long NEWEST_SIZE = 16_000_000;
+
+    /** What an item counts beside its body. */
+    private static final int ITEM_SIZE = 200;
+
     private final Database database;
     private final Consumer<Instant> onDue;
+    private final Newest<Key, Optional<Item>> newest = new Newest<>(NEWEST_SIZE);
 
     /**
      * Creates the table where there is none.
@@ -49,6 +62,31 @@ public final class SqliteStore implements Store {
     }
 
     @Override
+    public Optional<Item> newest(Key key) {
+        Optional<Item> known = newest.get(key);
+        return known == null ? get(key) : known;
+    }
+
+    @Override
+    public List<Item> newest(String partition, String sortPrefix) {
+        Map<Key, Item> found = new TreeMap<>(Comparator.comparing(Key::sort));
+        List<Key> moving = newest.onTheirWay(
+                key -> key.partition().equals(partition) && key.sort().startsWith(sortPrefix));
+        query(partition, sortPrefix).forEach(item -> found.put(item.key(), item));
+        for (Key key : moving) {
+            newest(key).ifPresentOrElse(item -> found.put(key, item), () -> found.remove(key));
+        }
+        return List.copyOf(found.values());
+    }
+
+    @Override
+    public void settle() {
+        if (newest.isMoving()) {
+            available(() -> database.write(statements -> true));
+        }
+    }
+
+    @Override
     public List<Item> query(String partition, String sortPrefix) {
         return queryAfter(partition, sortPrefix, "", Integer.MAX_VALUE);
     }
@@ -71,17 +109,8 @@ public final class SqliteStore implements Store {
     @Override
     public boolean transact(List<Write> writes) {
         check(writes);
-        boolean done = available(() -> database.write(statements -> {
-            for (Write write : writes) {
-                if (version(statements, write.key()) != write.expectedVersion()) {
-                    return false;
-                }
-            }
-            for (Write write : writes) {
-                apply(statements, write);
-            }
-            return true;
-        }));
+        CompletableFuture<Boolean> written = handOver(writes);
+        boolean done = available(() -> Database.join(written));
         if (done) {
             for (Write write : writes) {
                 if (write instanceof Write.Put put && put.due() != null) {
@@ -90,6 +119,42 @@ public final class SqliteStore implements Store {
             }
         }
         return done;
+    }
+
+    /** One after the other, so that what is read as the newest is what the writer finds. */
+    private synchronized CompletableFuture<Boolean> handOver(List<Write> writes) {
+        Map<Key, Optional<Item>> after = new LinkedHashMap<>();
+        for (Write write : writes) {
+            Optional<Item> known = newest.get(write.key());
+            if (known != null && known.map(Item::version).orElse(0L) != write.expectedVersion()) {
+                return CompletableFuture.completedFuture(false);
+            }
+            if (write instanceof Write.Put put) {
+                after.put(
+                        put.key(), Optional.of(new Item(put.key(), put.expectedVersion() + 1, put.due(), put.body())));
+            } else if (write instanceof Write.Delete) {
+                after.put(write.key(), Optional.empty());
+            }
+        }
+        CompletableFuture<Boolean> written = database.writeLater(statements -> write(statements, writes));
+        newest.handOver(after, SqliteStore::size, written);
+        return written;
+    }
+
+    private static int size(Optional<Item> item) {
+        return ITEM_SIZE + item.map(found -> found.body().length()).orElse(0);
+    }
+
+    private static boolean write(Statements statements, List<Write> writes) throws SQLException {
+        for (Write write : writes) {
+            if (version(statements, write.key()) != write.expectedVersion()) {
+                return false;
+            }
+        }
+        for (Write write : writes) {
+            apply(statements, write);
+        }
+        return true;
     }
 
     private static void check(List<Write> writes) {
