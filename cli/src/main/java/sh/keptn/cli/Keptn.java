@@ -1,7 +1,8 @@
 package sh.keptn.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
-import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -29,8 +30,8 @@ public final class Keptn implements Runnable {
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] arguments) {
         Terminal stdout = Terminal.ofStdout();
-        PrintWriter out = writer(System.out, stdout);
-        PrintWriter err = writer(System.err, Terminal.ofStderr());
+        PrintWriter out = writer(FileDescriptor.out, stdout);
+        PrintWriter err = writer(FileDescriptor.err, Terminal.ofStderr());
         int exitCode = run(stdout, out, err, arguments);
         err.flush();
         if (out.checkError()) {
@@ -79,7 +80,8 @@ public final class Keptn implements Runnable {
         throw new ParameterException(spec.commandLine(), "a command is missing");
     }
 
-    private static PrintWriter writer(PrintStream stream, Terminal terminal) {
-        return new PrintWriter(new OutputStreamWriter(stream, terminal.charset()), true);
+    /** Not on {@code System.out}, which keeps to itself that a disk is full. */
+    private static PrintWriter writer(FileDescriptor stream, Terminal terminal) {
+        return new PrintWriter(new OutputStreamWriter(new FileOutputStream(stream), terminal.charset()), true);
     }
 }

@@ -1,6 +1,7 @@
 package sh.keptn.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,6 +53,29 @@ class LauncherTest {
         KeptnProcess.Result missing = clone.shell(clone.folder(), "./keptn validate 'no such $(file).yaml' ''");
         assertThat(missing.exitCode()).isEqualTo(1);
         assertThat(missing.out()).contains("no such $(file).yaml:1:1: error [file-unreadable] there is no such file");
+    }
+
+    @Test
+    void fullDiskIsNoSuccess() throws IOException, InterruptedException {
+        assumeTrue(Files.exists(Path.of("/dev/full")));
+        KeptnProcess.Result result = clone.shell(clone.folder(), "./keptn --version >/dev/full");
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err()).isEqualTo("error: not everything could be written to the output\n");
+    }
+
+    @Test
+    void changedSourcesInFolderOfSomebodyElse() throws IOException, InterruptedException {
+        Path other = Files.createDirectory(folder.resolve("other"));
+        RepositoryCopy readOnly = RepositoryCopy.in(other);
+        readOnly.shell(other, "./keptn --version");
+        Path work = other.resolve("target/keptn");
+        assumeTrue(work.toFile().setWritable(false));
+        assumeTrue(!Files.isWritable(work), "this user may write everywhere");
+        assertThat(readOnly.shell(other, "./keptn --version").exitCode()).isZero();
+        KeptnProcess.Result changed = readOnly.shell(other, "mkdir -p cli/src/main/java; ./keptn --version");
+        work.toFile().setWritable(true);
+        assertThat(changed.exitCode()).as(changed.err()).isEqualTo(1);
+        assertThat(changed.err()).contains("cannot be written to").hasLineCount(1);
     }
 
     @Test
