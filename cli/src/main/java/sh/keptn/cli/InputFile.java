@@ -76,7 +76,7 @@ sealed interface InputFile {
         } catch (NoSuchFileException | InvalidPathException e) {
             return new Unreadable(name, "there is no such file");
         } catch (IOException e) {
-            return new Unreadable(name, "the file cannot be read: " + e.getMessage());
+            return new Unreadable(name, "the file cannot be read: " + Failures.reason(e));
         }
     }
 }

@@ -25,7 +25,7 @@ final class TemporaryFolder implements AutoCloseable {
             Runtime.getRuntime().addShutdownHook(folder.removal);
             return folder;
         } catch (IOException e) {
-            throw new CommandFailedException("cannot make a temporary folder: " + e);
+            throw new CommandFailedException("cannot make a temporary folder: " + Failures.reason(e));
         }
     }
 

@@ -90,7 +90,7 @@ final class TranslateCommand implements Callable<Integer> {
         try {
             Files.deleteIfExists(out.resolve(file));
         } catch (IOException e) {
-            throw new CommandFailedException("cannot delete " + out.resolve(file) + ": " + e);
+            throw new CommandFailedException("cannot delete " + out.resolve(file) + ": " + Failures.reason(e));
         }
     }
 
@@ -104,7 +104,7 @@ final class TranslateCommand implements Callable<Integer> {
                 }
                 Files.writeString(path, file.getValue());
             } catch (IOException e) {
-                throw new CommandFailedException("cannot write " + path + ": " + e);
+                throw new CommandFailedException("cannot write " + path + ": " + Failures.reason(e));
             }
         }
     }
