@@ -9,7 +9,9 @@ public interface RunView extends AutoCloseable {
 
     /** The view that suits the terminal: a tree that is redrawn in place, or lines that are appended. */
     static RunView of(Terminal terminal, PrintWriter out) {
-        return terminal.interactive() ? new LiveRunView(terminal, out) : new LineRunView(terminal, out);
+        return terminal.interactive()
+                ? new LiveRunView(terminal, new WindowSize(), out)
+                : new LineRunView(terminal, out);
     }
 
     /** Takes in the next event; the events come in the order of the event log, each once. */

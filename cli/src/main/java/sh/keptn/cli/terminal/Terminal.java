@@ -70,6 +70,11 @@ public record Terminal(boolean interactive, boolean colours, Charset charset, in
         return charset.equals(StandardCharsets.UTF_8);
     }
 
+    /** The same terminal with another size. */
+    Terminal resized(int newColumns, int newRows) {
+        return new Terminal(interactive, colours, charset, newColumns, newRows);
+    }
+
     private static Charset terminalCharset(Map<String, String> environment, @Nullable String encoding) {
         if (encoding != null && Charset.isSupported(encoding)) {
             return Charset.forName(encoding);

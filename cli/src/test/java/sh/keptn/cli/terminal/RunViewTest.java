@@ -9,11 +9,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import sh.keptn.cli.GoldenFile;
 import sh.keptn.events.Json;
 import sh.keptn.events.KeptnEvent;
@@ -57,6 +60,30 @@ class RunViewTest {
         assertThat(screen.highestMove()).isLessThan(8);
         assertThat(screen.cursorHidden()).isFalse();
         assertThat(screen.text().lines()).hasSize(15).allMatch(line -> line.length() < 60);
+    }
+
+    @Test
+    void framesFitAWindowThatIsResized() throws IOException {
+        StringWriter out = new StringWriter();
+        List<Terminal> sizes = new ArrayList<>(List.of(WIDE));
+        RunView view = new LiveRunView(WIDE, unused -> sizes.get(0), new PrintWriter(out));
+        events(CASES.resolve("two-stages.jsonl")).forEach(view::show);
+        assertThat(frame(out)).hasSize(15).anyMatch(line -> line.length() > 40);
+        sizes.set(0, WIDE.resized(40, 4));
+        view.tick(Instant.MAX);
+        assertThat(out.toString()).contains("\u001b[3A").contains("\u001b[?7l").endsWith("\u001b[?7h");
+        assertThat(frame(out)).hasSize(3).allMatch(line -> line.length() < 40);
+        view.tick(Instant.MAX);
+        assertThat(out.toString()).as("nothing new to draw").isEmpty();
+        sizes.set(0, WIDE.resized(100, 30));
+        view.tick(Instant.MAX);
+        assertThat(frame(out)).hasSize(15);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'24 80\n', 80, 24", "'0 0\n', 120, 50", "'', 120, 50", "'stty: not a terminal', 120, 50"})
+    void sizeOfTheWindow(String answer, int columns, int rows) {
+        assertThat(WindowSize.resized(WIDE, answer)).isEqualTo(WIDE.resized(columns, rows));
     }
 
     @Test
@@ -109,6 +136,16 @@ class RunViewTest {
             events(file).forEach(view::show);
         }
         return out.toString();
+    }
+
+    /** The lines of the last frame, without control sequences. */
+    private static List<String> frame(StringWriter out) {
+        String all = out.toString();
+        out.getBuffer().setLength(0);
+        return all.substring(all.lastIndexOf('\r') + 1)
+                .replaceAll("\u001b\\[[?0-9]*[A-Za-z]", "")
+                .lines()
+                .toList();
     }
 
     private static void moveTo(Screen screen, StringWriter out) {

@@ -63,10 +63,17 @@ final class Screen {
                 lines.set(row, lines.get(row).substring(0, column));
                 lines.subList(row + 1, lines.size()).clear();
             }
-            case "h" -> cursorHidden = false;
-            case "l" -> cursorHidden = true;
+            case "h", "l" -> mode(parameter, code.equals("h"));
             case "m" -> {}
             default -> throw new IllegalArgumentException("control sequence " + parameter + code);
+        }
+    }
+
+    private void mode(String parameter, boolean on) {
+        switch (parameter) {
+            case "?25" -> cursorHidden = !on;
+            case "?7" -> {}
+            default -> throw new IllegalArgumentException("mode " + parameter);
         }
     }
 
