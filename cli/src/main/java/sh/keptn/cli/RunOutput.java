@@ -104,6 +104,7 @@ abstract class RunOutput implements RunListener, AutoCloseable {
     /** For people. */
     private static final class View extends RunOutput {
         private final RunView view;
+        private boolean isAnnounced;
 
         /** Gives the terminal back when the process is interrupted. */
         private final Thread interrupted = new Thread(this::closeView, "close-view");
@@ -111,12 +112,15 @@ abstract class RunOutput implements RunListener, AutoCloseable {
         private View(CommandLine command, Terminal terminal, RunRequest request, boolean isKept) {
             super(command.getErr(), request, isKept);
             this.view = RunView.of(terminal, command.getOut());
-            view.print("ID of Keptn context: " + request.context());
             Runtime.getRuntime().addShutdownHook(interrupted);
         }
 
         @Override
         public synchronized void event(KeptnEvent event) {
+            if (!isAnnounced) {
+                view.print("ID of Keptn context: " + event.context());
+                isAnnounced = true;
+            }
             view.show(event);
         }
 

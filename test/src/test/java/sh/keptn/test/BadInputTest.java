@@ -26,6 +26,10 @@ class BadInputTest {
     static void files() throws IOException {
         Project project = new Project(folder).tasks("name: greet").file("broken.yaml", "a: [b\n");
         project.file("text.json", "no json").file("list.json", "[1]").file("file", "");
+        project.file("allow.yaml", """
+                kind: Uniform
+                spec: {services: [{name: a, events: [greet.triggered], hook: http://x/, allow: [10.0.0.0/33]}]}
+                """);
         project.file("answers.json", "[{\"task\": 1, \"foo\": 2}]");
         Files.write(folder.resolve("latin.yaml"), "kind: \u00e4\n".getBytes(StandardCharsets.ISO_8859_1));
         String one = Files.readString(folder.resolve("shipyard.yaml"));
@@ -44,6 +48,7 @@ class BadInputTest {
         --uniform none.yaml                           | 1 | none.yaml:1:1: error [file-unreadable] there is no such file
         --uniform broken.yaml                         | 1 | broken.yaml:2:1: error [yaml-syntax]
         --uniform latin.yaml                          | 1 | latin.yaml is not text in UTF-8
+        --uniform allow.yaml                          | 1 | task service ``a``: ``allow``: ``10.0.0.0/33`` is not a host
         --stage prod                                  | 2 | no stage ``prod``; the shipyard has dev
         --sequence deliver                            | 2 | stage ``dev`` has no sequence ``deliver``; it has delivery
         --shipyard two.yaml                           | 2 | Name one with --sequence: one, two

@@ -51,12 +51,20 @@ public final class LocalTaskServices {
                 new WebhookService(
                         service.reference(),
                         timeout,
-                        new GuardedHttpClient(AllowList.parse(service.allow()), Resolver.system()),
+                        new GuardedHttpClient(allowList(service), Resolver.system()),
                         clock);
             case IMAGE -> unavailable(elsewhere(service, "container images are not run by this process"));
             case LAMBDA -> unavailable(elsewhere(service, "Lambda functions are not called by this process"));
             case EXTERNAL -> unavailable(elsewhere(service, "external services cannot reach this process"));
         };
+    }
+
+    private static AllowList allowList(Plan.TaskService service) {
+        try {
+            return AllowList.parse(service.allow());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("task service `" + service.name() + "`: `allow`: " + e.getMessage(), e);
+        }
     }
 
     private Map<String, String> environment(Plan.TaskService service) {
