@@ -12,6 +12,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import sh.keptn.translator.Validation;
 
@@ -48,6 +49,25 @@ class DocumentationTest {
         return Stream.of("shipyard.yaml", "uniform.yaml")
                 .map(name -> DynamicTest.dynamicTest(
                         name, () -> check(name, Files.readString(ROOT.resolve("examples/carts/" + name)))));
+    }
+
+    @Test
+    void filesThatTheRecipesNameAreThere() throws IOException {
+        List<String> named = Pattern.compile("`([a-z][\\w-]*/[^`<*]*)`")
+                .matcher(Files.readString(ROOT.resolve("CONTRIBUTING.md")))
+                .results()
+                .map(name -> name.group(1))
+                .filter(name -> name.indexOf(' ') < 0)
+                .toList();
+        assertThat(named).hasSizeGreaterThan(12).allSatisfy(name -> {
+            String[] ends = name.split("\\.\\.\\./", 2);
+            String end = ends.length == 1 ? "" : "/" + ends[1].replaceFirst("/$", "");
+            try (Stream<Path> files = Files.walk(ROOT.resolve(ends[0]), end.isEmpty() ? 0 : 12)) {
+                assertThat(files.map(Path::toString)
+                                .filter(file -> file.replaceFirst("/$", "").endsWith(end)))
+                        .isNotEmpty();
+            }
+        });
     }
 
     private static void check(String name, String text) {
