@@ -99,9 +99,9 @@ public final class Sweep {
 
     private static String notStarted(TaskRow task) {
         String who = task.expected().isEmpty()
-                ? "no task service of the uniform handles `" + task.dispatch().task() + "`, and nobody else"
-                : "task service " + String.join(", ", task.notStarted());
-        return who + " has started `" + task.dispatch().task() + "` within " + DispatchTask.START_WITHIN.toMinutes()
+                ? "no task service of the uniform handles `" + task.dispatch().task() + "`, and nobody else has"
+                : "task service " + String.join(", ", task.notStarted()) + " has not";
+        return who + " started `" + task.dispatch().task() + "` within " + DispatchTask.START_WITHIN.toMinutes()
                 + " minutes";
     }
 

@@ -27,6 +27,8 @@ public final class ServiceRunner {
     /** How long a service may take over an event that it does not have to answer. */
     private static final Duration NOTIFICATION_TIME = Duration.ofMinutes(30);
 
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
+
     private static final String NOBODY_FOLLOWS =
             "the task reported progress, but nothing in the shipyard follows the progress of a task";
 
@@ -57,7 +59,7 @@ public final class ServiceRunner {
         }
         EventType.Task type = (EventType.Task) EventType.parse(event.type()).orElseThrow();
         if (!worker.takes(event)) {
-            return Delivered.laterToGiveUp(request(triggered, type.task()).deadline());
+            return waiting(request(triggered, type.task()));
         }
         controlPlane.receive(answer(event, type.task(), EventType.STARTED, Map.of()), service);
         TaskRequest request = request(triggered, type.task());
@@ -96,7 +98,13 @@ public final class ServiceRunner {
                     ? progress(request, progressed)
                     : finish(request, TaskAnswer.Finished.errored(NOBODY_FOLLOWS));
         }
-        return Delivered.laterToGiveUp(request.deadline());
+        return waiting(request);
+    }
+
+    /** Others answer; nobody has to look before the deadline, nor all the time until the control plane gives up after it. */
+    private Delivered waiting(TaskRequest request) {
+        Instant soonest = clock.instant().plus(LOOK_AGAIN);
+        return Delivered.laterToGiveUp(request.deadline().isBefore(soonest) ? soonest : request.deadline());
     }
 
     private Delivered progress(TaskRequest request, TaskAnswer.Progressed progressed) {

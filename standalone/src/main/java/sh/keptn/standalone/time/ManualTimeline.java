@@ -2,6 +2,7 @@ package sh.keptn.standalone.time;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.Comparator;
@@ -26,8 +27,13 @@ public final class ManualTimeline implements Timeline {
     }
 
     @Override
-    public synchronized Clock clock() {
-        return Clock.fixed(now, ZoneOffset.UTC);
+    public Clock clock() {
+        InstantSource source = this::now;
+        return source.withZone(ZoneOffset.UTC);
+    }
+
+    private synchronized Instant now() {
+        return now;
     }
 
     @Override
