@@ -94,7 +94,8 @@ final class YamlNodes {
             return new YamlNode.Scalar(node.getValue(), node.getValue(), position(node));
         }
         ConstructNode constructor = constructors.get(node.getTag());
-        if (constructor == null) {
+        // Bytes have no place in JSON, and so in no event.
+        if (constructor == null || node.getTag().equals(Tag.BINARY)) {
             throw refused(node, "the tag `" + node.getTag().getValue() + "` is not known here; leave it out");
         }
         try {

@@ -73,6 +73,15 @@ final class YamlReaderTest {
     }
 
     @Test
+    void bytesAreRefused() {
+        for (String value : List.of("aGk=", "no base 64")) {
+            assertThat(syntaxError(("a: !!binary " + value).getBytes(StandardCharsets.UTF_8)))
+                    .isEqualTo("x.yaml:1:4: error [yaml-syntax] the tag `tag:yaml.org,2002:binary` is not known here;"
+                            + " leave it out");
+        }
+    }
+
+    @Test
     void controlCharactersAreRefusedWhereTheyStand() {
         assertThat(syntaxError("a: 1\nb: \u0007".getBytes(StandardCharsets.UTF_8)))
                 .isEqualTo("x.yaml:2:4: error [yaml-syntax] the character U+0007 is not allowed in YAML");
