@@ -1,0 +1,256 @@
+package sh.keptn.standalone.crash;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import sh.keptn.controlplane.lifecycle.ControlPlane;
+import sh.keptn.controlplane.lifecycle.Trigger;
+import sh.keptn.controlplane.plan.UniformMatcher;
+import sh.keptn.controlplane.ports.EventBus;
+import sh.keptn.controlplane.rows.Ids;
+import sh.keptn.controlplane.rows.SequenceRow;
+import sh.keptn.controlplane.rules.EventPatterns;
+import sh.keptn.events.BusEvent;
+import sh.keptn.events.EventType;
+import sh.keptn.events.Json;
+import sh.keptn.events.KeptnEvent;
+import sh.keptn.standalone.database.Database;
+import sh.keptn.standalone.engine.EmbeddedEngine;
+import sh.keptn.standalone.engine.Execution;
+import sh.keptn.standalone.engine.ExecutionStatus;
+import sh.keptn.standalone.engine.FunctionCall;
+import sh.keptn.standalone.services.ServiceRunner;
+import sh.keptn.standalone.store.SqliteStore;
+import sh.keptn.standalone.time.ManualTimeline;
+import sh.keptn.standalone.time.Timeline;
+import sh.keptn.translator.Plan;
+
+/**
+ * One random shipyard, run with random answers by control plane, engine and store of standalone. The bus is the test's: it
+ * delivers as it is told to, and everybody else repeats himself as often.
+ */
+final class RandomRun {
+
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+    private static final int LIMIT = 200_000;
+
+    private final Random random;
+    private final Random delivery;
+    private final Deliveries deliveries;
+    private final RandomShipyard shipyard;
+    private final Plan plan;
+    private final Path file;
+    private final ManualTimeline timeline = new ManualTimeline(START);
+    private final Map<String, Trigger> triggers = new LinkedHashMap<>();
+    private final List<String> wrong = new ArrayList<>();
+
+    RandomRun(long seed, Deliveries deliveries, Path file) {
+        this.random = new Random(seed);
+        this.delivery = new Random(~seed);
+        this.deliveries = deliveries;
+        this.shipyard = RandomShipyard.draw(random);
+        this.plan = shipyard.plan();
+        this.file = file;
+    }
+
+    /**
+     * How it ended.
+     *
+     * @param sequences how many ran
+     * @param logs the logs of all contexts, with times and in order
+     * @param wrong rules that do not hold
+     */
+    record Ended(int sequences, List<Log> logs, List<String> wrong) {}
+
+    RandomShipyard shipyard() {
+        return shipyard;
+    }
+
+    /** Runs until nothing is on its way any more. */
+    Ended toTheEnd() {
+        int sequences = 0;
+        List<Log> logs = new ArrayList<>();
+        try (Database database = Database.open(file)) {
+            Wiring wiring = new Wiring(database);
+            triggerSome(wiring.control);
+            int steps = 0;
+            while (timeline.runOne()) {
+                if (steps++ > LIMIT) {
+                    throw new IllegalStateException("does not end");
+                }
+            }
+            for (Trigger trigger : triggers.values()) {
+                if (!wiring.control.isFinished(trigger.project(), trigger.context())) {
+                    wrong.add("has not ended: " + trigger.context());
+                }
+                Log log = Log.of(wiring.control, trigger.project(), trigger.context());
+                logs.add(log);
+                wrong.addAll(log.violations());
+                wrong.addAll(missing(log, trigger));
+                for (SequenceRow row : wiring.control
+                        .status(trigger.project(), trigger.context())
+                        .sequences()) {
+                    sequences++;
+                    wrong.addAll(new Reckoning(row, log).violations());
+                    if (row.execution() != null) {
+                        wiring.engine
+                                .execution(row.execution())
+                                .map(execution -> Reckoning.violations(
+                                        machine(row), execution, wiring.engine.history(execution.reference())))
+                                .ifPresent(wrong::addAll);
+                    }
+                }
+            }
+        }
+        wrong.addAll(Leftovers.withoutBus(file));
+        return new Ended(sequences, logs, wrong);
+    }
+
+    private Plan.StateMachine machine(SequenceRow row) {
+        String companion = row.companionOf() == null ? null : row.companionOf().name();
+        return plan.stateMachines().stream()
+                .filter(machine -> machine.stage().equals(row.stage())
+                        && machine.sequence().equals(row.name())
+                        && Objects.equals(machine.companion(), companion))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** What has to follow from the ends in the log, compared with what has. */
+    private List<String> missing(Log log, Trigger first) {
+        Set<String> expected = new LinkedHashSet<>(List.of(first.id()));
+        Set<String> found = new LinkedHashSet<>();
+        Set<String> started = new LinkedHashSet<>();
+        for (KeptnEvent event : log.events()) {
+            if (EventType.parse(event.type()).orElseThrow() instanceof EventType.Sequence type) {
+                String name = type.stage() + "." + type.sequence();
+                switch (type.phase()) {
+                    case EventType.TRIGGERED -> found.add(event.id());
+                    case EventType.STARTED -> started.add(String.valueOf(event.triggeredId()));
+                    case EventType.FINISHED -> {
+                        // One that could not start (too many sequences in the context) leads to nothing.
+                        if (started.contains(event.triggeredId())) {
+                            shipyard.follows()
+                                    .getOrDefault(name, Map.of())
+                                    .getOrDefault(event.dataText("result"), Set.of())
+                                    .forEach(next -> expected.add(followingId(event, next)));
+                        }
+                    }
+                    default -> {}
+                }
+            }
+        }
+        return expected.equals(found) ? List.of() : List.of("triggered " + found + " instead of " + expected);
+    }
+
+    private static String followingId(KeptnEvent finished, String next) {
+        String[] parts = next.split("\\.", 2);
+        return Ids.of("trigger", finished.id(), parts[0], parts[1]);
+    }
+
+    private void triggerSome(ControlPlane control) {
+        int contexts = 1 + random.nextInt(3);
+        for (int i = 0; i < contexts; i++) {
+            String[] sequence = shipyard.sequences()
+                    .get(random.nextInt(shipyard.sequences().size()))
+                    .split("\\.", 2);
+            List<String> services = random.nextInt(4) == 0 ? List.of("carts", "orders") : List.of("carts");
+            String context = new UUID(4 << 12, random.nextLong() >>> 2 | 1L << 63).toString();
+            Trigger trigger = new Trigger(
+                    "trigger-" + i,
+                    "test",
+                    RandomShipyard.PROJECT,
+                    sequence[0],
+                    sequence[1],
+                    services,
+                    context,
+                    Map.of(),
+                    null);
+            triggers.put(context, trigger);
+            repeat(() -> control.trigger(trigger));
+        }
+    }
+
+    /** Does something as often and as late as things are delivered. */
+    private void repeat(Runnable work) {
+        repeat(Duration.ZERO, work);
+    }
+
+    private void repeat(Duration atTheEarliest, Runnable work) {
+        for (int times = deliveries.times(delivery); times > 0; times--) {
+            Duration delay = atTheEarliest.plus(deliveries.delay(delivery));
+            timeline.at(timeline.clock().instant().plus(delay), Timeline.Kind.PROGRESS, work);
+        }
+    }
+
+    /** Everything on one database. */
+    private final class Wiring implements EventBus {
+        private final EmbeddedEngine engine;
+        private final ControlPlane control;
+        private final EventPatterns follow = EventPatterns.of(Map.of("follow", ControlPlane.FOLLOW_PATTERN));
+        private final EventPatterns tasks;
+
+        Wiring(Database database) {
+            SqliteStore store = new SqliteStore(
+                    database,
+                    due -> timeline.at(
+                            due, Timeline.Kind.DEADLINE, () -> this.control().sweep()));
+            this.engine = new EmbeddedEngine(database, timeline, this::call, this::ended, random);
+            this.control = new ControlPlane(store, this, engine, new UniformMatcher(false), timeline.clock());
+            Map<String, String> patterns = new LinkedHashMap<>();
+            plan.taskServices().forEach(service -> patterns.put(service.name(), ServiceRunner.pattern(service.name())));
+            this.tasks = EventPatterns.of(patterns);
+            control.publish(plan, Map.of("DispatchTask", "DispatchTask", "CompleteSequence", "CompleteSequence"));
+        }
+
+        private ControlPlane control() {
+            return control;
+        }
+
+        @Override
+        public void put(BusEvent event) {
+            if (!follow.matching(event).isEmpty()) {
+                repeat(() -> control.follow(event));
+            }
+            for (String service : tasks.matching(event)) {
+                repeat(() -> new RandomAnswers(event, service, timeline.clock().instant())
+                        .send((delay, answer) -> repeat(delay, () -> control.receive(answer, service))));
+            }
+        }
+
+        /** Functions are called again too; the first call counts for the engine, as it waits for it. */
+        private @Nullable Object call(FunctionCall call) {
+            Map<String, @Nullable Object> payload = Json.object((Map<?, ?>) Objects.requireNonNull(call.payload()));
+            for (int again = deliveries.times(delivery); again > 1; again--) {
+                Instant later = timeline.clock().instant().plus(deliveries.delay(delivery));
+                timeline.at(later, Timeline.Kind.PROGRESS, () -> call(call.functionName(), payload));
+            }
+            return call(call.functionName(), payload);
+        }
+
+        private @Nullable Object call(String function, Map<String, @Nullable Object> payload) {
+            if (function.equals("CompleteSequence")) {
+                return control.completeSequence(payload);
+            }
+            control.dispatchTask(payload);
+            return Map.of();
+        }
+
+        private void ended(String reference, ExecutionStatus status) {
+            Execution execution = engine.execution(reference).orElseThrow();
+            String sequence = String.valueOf(Json.parseObject(execution.input()).get("sequence"));
+            String reason = execution.error() + ": " + execution.cause();
+            repeat(() -> control.executionEnded(sequence, reference, status == ExecutionStatus.ABORTED, reason));
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package sh.keptn.standalone.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Random shipyards with random answers: whatever an author writes, each run keeps the rules. */
+class RandomShipyardTest {
+
+    private static final boolean FULL = Boolean.getBoolean("full");
+    private static final int ENOUGH = FULL ? 10_000 : 500;
+
+    /** The first seed; each run has the next one. */
+    private static final long SEED = Long.getLong("seed", 20260101);
+
+    /** Set to 1 to repeat a single run. */
+    private static final int RUNS = Integer.getInteger("runs", Integer.MAX_VALUE);
+
+    /** One of so many runs is done a second time. */
+    private static final int AGAIN = 10;
+
+    @TempDir(factory = FastFolder.class)
+    @SuppressWarnings("NullAway.Init")
+    private Path folder;
+
+    private int runs;
+    private int sequences;
+
+    @Test
+    void everyRunKeepsTheRules(TestReporter report) {
+        while (runs < Math.min(ENOUGH, RUNS)) {
+            play(Deliveries.ORDERLY);
+        }
+        publish(report);
+    }
+
+    /** Events, answers and calls of functions come one to five times and in random order. */
+    @Test
+    void nothingIsDoneTwiceHoweverOftenAndLateItIsDelivered(TestReporter report) {
+        while (sequences < ENOUGH && runs < RUNS) {
+            play(Deliveries.SHUFFLED);
+        }
+        publish(report);
+    }
+
+    private void publish(TestReporter report) {
+        report.publishEntry("random runs", runs + " shipyards, " + sequences + " sequences from seed " + SEED);
+    }
+
+    private void play(Deliveries deliveries) {
+        long seed = SEED + runs;
+        RandomRun.Ended ended = ended(seed, deliveries);
+        assertThat(ended.wrong()).as(repeat(seed)).isEmpty();
+        if (runs % AGAIN == 0) {
+            assertThat(ended(seed, deliveries).logs()).as(repeat(seed)).isEqualTo(ended.logs());
+        }
+        runs++;
+        sequences += ended.sequences();
+    }
+
+    private RandomRun.Ended ended(long seed, Deliveries deliveries) {
+        Path file = folder.resolve("run.db");
+        try {
+            return new RandomRun(seed, deliveries, file).toTheEnd();
+        } catch (RuntimeException e) {
+            throw new AssertionError(repeat(seed), e);
+        } finally {
+            List.of("", "-wal", "-shm")
+                    .forEach(
+                            suffix -> folder.resolve("run.db" + suffix).toFile().delete());
+        }
+    }
+
+    private static String repeat(long seed) {
+        RandomShipyard shipyard = RandomShipyard.draw(new Random(seed));
+        return "repeat with -Druns=1 -Dseed=" + seed + "\n" + shipyard.shipyard() + shipyard.uniform();
+    }
+}
