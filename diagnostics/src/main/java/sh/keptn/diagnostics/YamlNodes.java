@@ -4,11 +4,13 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.ConstructNode;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -20,7 +22,12 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 /** Turns the engine's nodes into ours. Counts nodes as often as aliases name them, so that no document explodes later. */
 final class YamlNodes {
 
-    private static final int MAX_NODES = 1_000_000;
+    private static final int MAX_NODES = 300_000;
+
+    /** Beyond it, turning digits to a number takes longer than anyone waits. */
+    private static final int LONGEST_NUMBER = 300;
+
+    private static final String MERGE = "<<";
 
     private final String file;
     private final Map<Tag, ConstructNode> constructors;
@@ -46,13 +53,17 @@ final class YamlNodes {
     YamlNode convert(Node node) {
         nodes++;
         if (nodes > MAX_NODES) {
-            throw refused(node, "with its aliases resolved the document has more than " + MAX_NODES + " nodes");
+            throw refused(
+                    node, "the document has more than " + MAX_NODES + " nodes, those that aliases repeat counted");
         }
         if (node instanceof ScalarNode scalar) {
             return scalar(scalar);
         }
         if (open.put(node, true) != null) {
             throw refused(node, "the alias of this collection stands inside of it");
+        }
+        if (open.size() > YamlReader.MAX_DEPTH) {
+            throw refused(node, "with its aliases the document nests deeper than " + YamlReader.MAX_DEPTH + " levels");
         }
         YamlNode converted = node instanceof MappingNode mapping ? mapping(mapping) : sequence((SequenceNode) node);
         open.remove(node);
@@ -61,8 +72,9 @@ final class YamlNodes {
 
     private YamlNode mapping(MappingNode node) {
         requireTag(node, Tag.MAP);
-        List<YamlNode.Entry> entries = new ArrayList<>();
+        Map<String, YamlNode.Entry> entries = new LinkedHashMap<>();
         Map<String, SourcePosition> keys = new HashMap<>();
+        List<YamlNode.Mapping> merged = List.of();
         for (NodeTuple tuple : node.getValue()) {
             if (!(tuple.getKeyNode() instanceof ScalarNode keyNode)) {
                 throw refused(tuple.getKeyNode(), "a key is a collection, expected text");
@@ -70,16 +82,37 @@ final class YamlNodes {
             YamlNode.Scalar key = scalar(keyNode);
             SourcePosition first = keys.putIfAbsent(key.text(), key.position());
             YamlNode value = convert(tuple.getValueNode());
-            if (first == null) {
-                entries.add(new YamlNode.Entry(key, value));
-            } else {
+            if (first != null) {
                 findings.add(Diagnostic.of(
                         DiagnosticCode.YAML_SYNTAX,
                         key.position(),
                         "the key `" + key.text() + "` is already on line " + first.line() + "; remove one of them"));
+            } else if (isMerge(keyNode)) {
+                merged = merged(value, tuple.getValueNode());
+            } else {
+                entries.put(key.text(), new YamlNode.Entry(key, value));
             }
         }
-        return new YamlNode.Mapping(entries, position(node));
+        // What the mapping says itself counts more than what it merges, and that more than what it merges later.
+        merged.forEach(mapping -> mapping.entries().forEach(entry -> entries.putIfAbsent(entry.name(), entry)));
+        return new YamlNode.Mapping(List.copyOf(entries.values()), position(node));
+    }
+
+    /** The merge key of YAML 1.1, which Keptn's reader knows too; quoted it is a key like any other. */
+    private static boolean isMerge(ScalarNode key) {
+        return key.getScalarStyle() == ScalarStyle.PLAIN && key.getValue().equals(MERGE);
+    }
+
+    private static List<YamlNode.Mapping> merged(YamlNode value, Node node) {
+        List<YamlNode> items = value instanceof YamlNode.Sequence list ? list.items() : List.of(value);
+        List<YamlNode.Mapping> mappings = new ArrayList<>();
+        for (YamlNode item : items) {
+            if (!(item instanceof YamlNode.Mapping mapping)) {
+                throw refused(node, "`<<` merges " + item.description() + ", expected a mapping or a list of mappings");
+            }
+            mappings.add(mapping);
+        }
+        return mappings;
     }
 
     private YamlNode sequence(SequenceNode node) {
@@ -97,6 +130,10 @@ final class YamlNodes {
         // Bytes have no place in JSON, and so in no event.
         if (constructor == null || node.getTag().equals(Tag.BINARY)) {
             throw refused(node, "the tag `" + node.getTag().getValue() + "` is not known here; leave it out");
+        }
+        boolean isNumber = node.getTag().equals(Tag.INT) || node.getTag().equals(Tag.FLOAT);
+        if (isNumber && node.getValue().length() > LONGEST_NUMBER) {
+            throw refused(node, "a number is longer than " + LONGEST_NUMBER + " characters; put it into quotes");
         }
         try {
             return new YamlNode.Scalar(node.getValue(), plain(constructor.construct(node)), position(node));

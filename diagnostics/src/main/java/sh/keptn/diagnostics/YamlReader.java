@@ -12,7 +12,6 @@ import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.parser.ParserImpl;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
-import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /**
  * Reads YAML text to nodes with positions. Only the tags of the core schema are known; files are limited to {@value
@@ -23,9 +22,9 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
 public final class YamlReader {
 
     /** The longest file that is read, in Unicode code points. */
-    public static final int MAX_CODE_POINTS = 3_000_000;
+    public static final int MAX_CODE_POINTS = 1_000_000;
 
-    static final int MAX_ALIASES = 50;
+    static final int MAX_ALIASES = 1_000;
     static final int MAX_DEPTH = 100;
 
     private YamlReader() {}
@@ -66,13 +65,14 @@ public final class YamlReader {
         String source = text.startsWith("\uFEFF") ? text.substring(1) : text;
         LoadSettings settings = LoadSettings.builder()
                 .setLabel(file)
-                .setSchema(new CoreSchema())
+                .setSchema(new MergesKeptSchema())
                 .setCodePointLimit(MAX_CODE_POINTS)
-                .setMaxAliasesForCollections(MAX_ALIASES)
+                .setMaxAliasesForCollections(Integer.MAX_VALUE)
+                .setAllowNonScalarKeys(true)
                 .build();
         try {
             ParserImpl parser = new ParserImpl(settings, new StreamReader(settings, source));
-            Composer composer = new Composer(settings, new DepthLimitedParser(parser, MAX_DEPTH));
+            Composer composer = new Composer(settings, new LimitedParser(parser, MAX_DEPTH, MAX_ALIASES));
             YamlNodes nodes = new YamlNodes(file, settings);
             YamlNode root = composer.hasNext()
                     ? nodes.convert(composer.next())
@@ -117,7 +117,7 @@ public final class YamlReader {
         return rejected(
                 DiagnosticCode.YAML_SYNTAX,
                 SourcePosition.startOf(file),
-                "the file is longer than " + MAX_CODE_POINTS + " characters");
+                "the file is longer than " + MAX_CODE_POINTS + " characters; split it");
     }
 
     private static Checked<YamlNode> rejected(DiagnosticCode code, SourcePosition position, String message) {

@@ -51,7 +51,8 @@ final class YamlReaderTest {
         Assertions.assertTimeout(
                 Duration.ofSeconds(2),
                 () -> assertThat(syntaxError(bytes))
-                        .isEqualTo("x.yaml:1:1: error [yaml-syntax] the file is longer than 3000000 characters"));
+                        .isEqualTo(
+                                "x.yaml:1:1: error [yaml-syntax] the file is longer than 1000000 characters; split it"));
     }
 
     @Test
@@ -114,6 +115,63 @@ final class YamlReaderTest {
         assertThat(DiagnosticText.render(found, "a\n\t😀 b\n"))
                 .isEqualTo("x.yaml:2:4: error [yaml-syntax] this is wrong\n    \t😀 b\n    \t  ^");
         assertThat(DiagnosticText.render(found, "a")).isEqualTo(found.toString());
+    }
+
+    @Test
+    void mappingsMergeOthersAndSayMoreThanThese() {
+        YamlNode root =
+                read("a: &a {k: 1, l: 2}\nb: &b {k: 3, m: 4}\nc: {<<: [*a, *b], l: 5}\nd: {<<: *a, '<<<': 6}\n");
+        assertThat(((YamlNode.Mapping) root).get("c").orElseThrow().toValue())
+                .isEqualTo(Map.of("k", 1L, "l", 5L, "m", 4L));
+        assertThat(((YamlNode.Mapping) root).get("d").orElseThrow().toValue())
+                .isEqualTo(Map.of("k", 1L, "l", 2L, "<<<", 6L));
+        assertThat(syntaxError("a: {<<: text}"))
+                .isEqualTo(
+                        "x.yaml:1:9: error [yaml-syntax] `<<` merges `text`, expected a mapping or a list of mappings");
+    }
+
+    @Test
+    void mergesCannotGoInCircles() {
+        assertThat(syntaxError("a: &a {<<: *a}"))
+                .isEqualTo("x.yaml:1:4: error [yaml-syntax] the alias of this collection stands inside of it");
+        assertThat(syntaxError("a: &a {!!merge <<: *a}")).contains("the tag `!!merge` is not known here");
+    }
+
+    @Test
+    void aliasesDoNotHideHowDeepADocumentNests() {
+        StringBuilder deep = new StringBuilder("a0: &a0 x\n");
+        for (int level = 1; level <= 500; level++) {
+            deep.append("a%d: &a%d %s*a%d%s\n".formatted(level, level, "[".repeat(90), level - 1, "]".repeat(90)));
+        }
+        assertThat(syntaxError(deep.toString())).contains("with its aliases the document nests deeper than 100 levels");
+    }
+
+    @Test
+    void aliasesOfCollectionsAreCounted() {
+        assertThat(syntaxError("a: &a [x]\nb: [" + "*a,".repeat(1001) + "]"))
+                .contains("names collections by alias more than 1000 times");
+    }
+
+    @Test
+    void longNumbersAreRefused() {
+        assertThat(syntaxError("a: " + "9".repeat(301)))
+                .isEqualTo(
+                        "x.yaml:1:4: error [yaml-syntax] a number is longer than 300 characters; put it into quotes");
+    }
+
+    @Test
+    void aMessageStaysOneLineOfReadableLength() {
+        SourcePosition start = SourcePosition.startOf("x.yaml");
+        assertThat(Diagnostic.of(DiagnosticCode.NO_STAGES, start, "`" + "a".repeat(5_000) + "` is `b\nc\u0007`")
+                        .message())
+                .isEqualTo("`" + "a".repeat(120) + "...` is `b\\nc\\u0007`");
+        assertThat(Diagnostic.of(DiagnosticCode.NO_STAGES, start, "a".repeat(5_000))
+                        .message())
+                .hasSize(1_003);
+    }
+
+    private static String syntaxError(String text) {
+        return syntaxError(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static YamlNode read(String text) {
