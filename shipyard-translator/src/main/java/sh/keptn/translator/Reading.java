@@ -38,7 +38,8 @@ final class Reading {
     }
 
     static Checked<Shipyard> shipyard(YamlNode root) {
-        return checked(ShipyardParser.parse(root), Checks::of);
+        return checked(ShipyardParser.parse(root), Checks::of)
+                .then(shipyard -> Checked.of(shipyard.withoutRepetitions(), List.of()));
     }
 
     static Checked<Uniform> uniform(SourceFile file) {

@@ -105,8 +105,7 @@ final class ServiceParser {
         YamlNode.Entry only = kinds.get(0);
         Service.Kind kind = Service.Kind.valueOf(only.name().toUpperCase(Locale.ROOT));
         return switch (kind) {
-            case EXTERNAL ->
-                Optional.of(new Work(kind, "", List.of(), only.value().position()));
+            case EXTERNAL -> external(only);
             case COMMAND ->
                 command(item)
                         .map(command -> new Work(kind, "", command, only.value().position()));
@@ -115,6 +114,15 @@ final class ServiceParser {
                         .map(reference -> new Work(
                                 kind, reference, List.of(), only.value().position()));
         };
+    }
+
+    private Optional<Work> external(YamlNode.Entry entry) {
+        if (!Boolean.TRUE.equals(entry.value().toValue())) {
+            invalid(entry.value(), entry.name(), "true or false");
+            return Optional.empty();
+        }
+        return Optional.of(
+                new Work(Service.Kind.EXTERNAL, "", List.of(), entry.value().position()));
     }
 
     private static boolean isSet(YamlNode.Entry entry) {

@@ -1,17 +1,23 @@
 package sh.keptn.translator.parse;
 
+import java.math.BigInteger;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import sh.keptn.diagnostics.DiagnosticCode;
 import sh.keptn.diagnostics.YamlNode;
 
-/** Checks {@code apiVersion} and {@code kind} as shipyard-controller does: a lenient semantic version from 0.2 on. */
+/**
+ * Checks {@code apiVersion} and {@code kind} as shipyard-controller does: a lenient semantic version (semver.org, where minor
+ * and patch may be missing and a {@code v} may stand before it) from 0.2 on.
+ */
 final class SpecHeader {
 
     private static final String PREFIX = "spec.keptn.sh/";
-    private static final Pattern VERSION = Pattern.compile(
-            "v?(?<major>\\d{1,9})(?:\\.(?<minor>\\d{1,9}))?(?:\\.\\d+)?(?<pre>-[0-9A-Za-z.-]+)?(?:\\+[0-9A-Za-z.-]+)?");
+    private static final String IDENTIFIERS = "[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*";
+    private static final Pattern VERSION = Pattern.compile("v?(?<major>\\d+)(?:\\.(?<minor>\\d+))?(?:\\.\\d+)?(?<pre>-"
+            + IDENTIFIERS + ")?(?:\\+" + IDENTIFIERS + ")?");
+    private static final int LONGEST = 200;
 
     private SpecHeader() {}
 
@@ -39,7 +45,7 @@ final class SpecHeader {
         }
         String text = value.get().asText().orElse("");
         Matcher version = VERSION.matcher(text.startsWith(PREFIX) ? text.substring(PREFIX.length()) : text);
-        if (!version.matches()) {
+        if (text.length() > LONGEST || !version.matches()) {
             findings.add(
                     DiagnosticCode.APIVERSION_NOT_A_VERSION,
                     value.get().position(),
@@ -54,8 +60,10 @@ final class SpecHeader {
     }
 
     private static boolean isBelow(Matcher version) {
-        int major = Integer.parseInt(version.group("major"));
-        String minor = version.group("minor");
-        return version.group("pre") != null || (major == 0 && (minor == null || Integer.parseInt(minor) < 2));
+        BigInteger major = new BigInteger(version.group("major"));
+        BigInteger minor =
+                Optional.ofNullable(version.group("minor")).map(BigInteger::new).orElse(BigInteger.ZERO);
+        boolean isBefore = major.signum() == 0 && minor.compareTo(BigInteger.TWO) < 0;
+        return isBefore || version.group("pre") != null;
     }
 }

@@ -52,26 +52,33 @@ final class UserStoryTasks {
 
     /** A task is a word, or a mapping whose first key names it; keys beside that one are properties that slipped left. */
     private Optional<Task> task(YamlNode item, boolean nested) {
-        if (item instanceof YamlNode.Scalar scalar) {
-            if (scalar.isNull() || scalar.text().isBlank()) {
-                findings.add(DiagnosticCode.TASK_WITHOUT_NAME, scalar.position(), "the task is empty");
+        if (item instanceof YamlNode.Scalar scalar && !scalar.isNull()) {
+            if (scalar.text().isBlank()) {
+                findings.add(
+                        DiagnosticCode.TASK_WITHOUT_NAME,
+                        scalar.position(),
+                        "the task has an empty name, expected a name or `name: {properties}`");
                 return Optional.empty();
             }
             reportMisspelled(MISSPELLED_TASKS, scalar);
             return Optional.of(new Task(scalar.text(), Map.of(), null, null, null, scalar.position()));
         }
-        if (!(item instanceof YamlNode.Mapping mapping) || mapping.entries().isEmpty()) {
+        if (!(item instanceof YamlNode.Mapping mapping)) {
             findings.add(
                     DiagnosticCode.TASK_NOT_A_MAPPING,
                     item.position(),
                     "the task is " + item.description() + ", expected a name or `name: {properties}`");
             return Optional.empty();
         }
-        YamlNode.Entry first = mapping.entries().get(0);
-        if (first.name().isBlank()) {
-            findings.add(DiagnosticCode.TASK_WITHOUT_NAME, first.key().position(), "the task has an empty name");
+        Optional<YamlNode.Entry> named = mapping.entries().stream().findFirst();
+        if (named.isEmpty() || named.get().name().isBlank()) {
+            findings.add(
+                    DiagnosticCode.TASK_WITHOUT_NAME,
+                    named.map(entry -> entry.key().position()).orElse(mapping.position()),
+                    "the task has no name, expected a name or `name: {properties}`");
             return Optional.empty();
         }
+        YamlNode.Entry first = named.get();
         reportMisspelled(MISSPELLED_TASKS, first.key());
         List<YamlNode.Entry> properties = new ArrayList<>(below(first));
         properties.addAll(mapping.entries().subList(1, mapping.entries().size()));
@@ -95,9 +102,10 @@ final class UserStoryTasks {
         }
         if (!value.isNull()) {
             findings.add(
-                    DiagnosticCode.TASK_NOT_A_MAPPING,
+                    DiagnosticCode.PROPERTIES_NOT_A_MAPPING,
                     value.position(),
-                    "the properties of `" + task.name() + "` are " + value.description() + ", expected a mapping");
+                    "the properties of `" + task.name() + "` are " + value.description()
+                            + ", expected a mapping; they are left out");
         }
         return List.of();
     }

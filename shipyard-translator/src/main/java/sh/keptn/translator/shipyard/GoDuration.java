@@ -25,11 +25,14 @@ public final class GoDuration {
     /** Go keeps durations as nanoseconds in 64 bits. */
     private static final BigDecimal LIMIT = new BigDecimal("9223372036.854775807");
 
+    /** Longer texts are refused before the patterns see them: no duration that fits needs them. */
+    private static final int LONGEST = 100;
+
     private GoDuration() {}
 
     /** Whole seconds, rounded up, 0 for negative durations; empty where the text is no duration. */
     public static Optional<Long> seconds(String text) {
-        if (!WHOLE.matcher(text).matches()) {
+        if (text.length() > LONGEST || !WHOLE.matcher(text).matches()) {
             return Optional.empty();
         }
         BigDecimal sum = BigDecimal.ZERO;

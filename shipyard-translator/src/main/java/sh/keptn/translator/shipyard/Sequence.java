@@ -28,6 +28,16 @@ public record Sequence(
         triggers = List.copyOf(triggers);
     }
 
+    /** This sequence, started by what starts the other one too. */
+    Sequence withTriggersOf(Sequence other) {
+        return new Sequence(
+                name,
+                steps,
+                companions,
+                Stream.concat(triggers.stream(), other.triggers.stream()).toList(),
+                position);
+    }
+
     /** All tasks in the order of the file: of steps, of parallel branches, those that follow progress, those of companions. */
     public List<Task> tasks() {
         return Stream.concat(steps.stream(), companions.values().stream().flatMap(List::stream))

@@ -1,6 +1,8 @@
 package sh.keptn.translator.shipyard;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import sh.keptn.diagnostics.SourcePosition;
 
 /**
@@ -27,6 +29,14 @@ public record Shipyard(Format format, List<Stage> stages, SourcePosition positio
                                 && happened.event().equals(event));
     }
 
+    /**
+     * Each sequence once: as in Keptn the first one of a name is what runs, and what triggers one of the others starts it too.
+     */
+    public Shipyard withoutRepetitions() {
+        return new Shipyard(
+                format, stages.stream().map(Stage::withoutRepetitions).toList(), position);
+    }
+
     /** The families of formats; they differ in what is an error. */
     public enum Format {
         /** {@code apiVersion: spec.keptn.sh/...}. */
@@ -45,6 +55,12 @@ public record Shipyard(Format format, List<Stage> stages, SourcePosition positio
     public record Stage(String name, List<Sequence> sequences, SourcePosition position) {
         public Stage {
             sequences = List.copyOf(sequences);
+        }
+
+        private Stage withoutRepetitions() {
+            Map<String, Sequence> byName = new LinkedHashMap<>();
+            sequences.forEach(sequence -> byName.merge(sequence.name(), sequence, Sequence::withTriggersOf));
+            return new Stage(name, List.copyOf(byName.values()), position);
         }
     }
 }
