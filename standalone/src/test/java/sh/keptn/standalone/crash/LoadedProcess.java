@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
@@ -68,6 +69,10 @@ final class LoadedProcess implements AutoCloseable {
 
     private final AcknowledgedFile acknowledged;
     private final Standalone standalone;
+
+    /** What an earlier process has left begins before the constructor has ended. */
+    private final CompletableFuture<ControlPlane> control = new CompletableFuture<>();
+
     private final ExecutorService outside = Executors.newFixedThreadPool(4);
 
     LoadedProcess(DataFolder folder, AcknowledgedFile acknowledged) {
@@ -78,6 +83,7 @@ final class LoadedProcess implements AutoCloseable {
         workers.put("notifier", request -> work("notifier", request));
         this.standalone =
                 new Standalone(folder, new RealTimeline(Clock.systemUTC()), plan(), new UniformMatcher(true), workers);
+        control.complete(standalone.controlPlane());
     }
 
     /**
@@ -108,7 +114,7 @@ final class LoadedProcess implements AutoCloseable {
     }
 
     ControlPlane controlPlane() {
-        return standalone.controlPlane();
+        return control.join();
     }
 
     private void keepGoing(int atOnce, int all) {
@@ -118,7 +124,7 @@ final class LoadedProcess implements AutoCloseable {
             while (begun < all && begun - ended < atOnce) {
                 trigger(begun++);
             }
-            while (ended < begun && standalone.controlPlane().isFinished(PROJECT, context(ended))) {
+            while (ended < begun && controlPlane().isFinished(PROJECT, context(ended))) {
                 ended++;
             }
             LockSupport.parkNanos(Duration.ofMillis(2).toNanos());
@@ -128,8 +134,7 @@ final class LoadedProcess implements AutoCloseable {
     private void trigger(int number) {
         String id = "trigger-" + number;
         if (!acknowledged.has(id)) {
-            standalone
-                    .controlPlane()
+            controlPlane()
                     .trigger(new Trigger(
                             id,
                             "test",
@@ -153,7 +158,7 @@ final class LoadedProcess implements AutoCloseable {
     /** Answers as this process does; whether that was acknowledged is seen by the log only. */
     private TaskWorker.Answer work(String service, TaskRequest request) {
         KeptnEvent event = request.event();
-        boolean finished = Log.of(standalone.controlPlane(), PROJECT, event.context()).events().stream()
+        boolean finished = Log.of(controlPlane(), PROJECT, event.context()).events().stream()
                 .anyMatch(answer -> event.id().equals(answer.triggeredId())
                         && answer.source().equals(service)
                         && answer.type().endsWith("." + EventType.FINISHED));
@@ -171,7 +176,7 @@ final class LoadedProcess implements AutoCloseable {
             acknowledged.add("WRONG: asked again for " + event);
         }
         outside.execute(() -> {
-            standalone.controlPlane().receive(answer(event, service, request.task()), service);
+            controlPlane().receive(answer(event, service, request.task()), service);
             acknowledge(done);
         });
         return new TaskWorker.Answer(new TaskAnswer.Pending("answered from outside"), Duration.ZERO);
