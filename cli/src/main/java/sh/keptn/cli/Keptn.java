@@ -32,6 +32,8 @@ public final class Keptn implements Runnable {
         Terminal stdout = Terminal.ofStdout();
         PrintWriter out = writer(FileDescriptor.out, stdout);
         PrintWriter err = writer(FileDescriptor.err, Terminal.ofStderr());
+        // What a library prints must not stand among what commands print.
+        System.setOut(System.err);
         int exitCode = run(stdout, out, err, arguments);
         err.flush();
         if (out.checkError()) {

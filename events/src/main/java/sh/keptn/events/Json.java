@@ -169,13 +169,32 @@ public final class Json {
         }
     }
 
+    /** As JavaScript writes numbers: with an exponent from 1e21, and below 1e-6. */
+    private static String decimal(double value) {
+        String text = Double.toString(value);
+        if (text.indexOf('E') < 0) {
+            return text;
+        }
+        BigDecimal exact = new BigDecimal(text).stripTrailingZeros();
+        int exponent = exact.precision() - exact.scale() - 1;
+        if (exponent >= -6 && exponent < 21) {
+            return exact.toPlainString();
+        }
+        String digits = exact.unscaledValue().abs().toString();
+        return (value < 0 ? "-" : "")
+                + digits.charAt(0)
+                + (digits.length() > 1 ? "." + digits.substring(1) : "")
+                + (exponent < 0 ? "e" : "e+")
+                + exponent;
+    }
+
     private static void writeNumber(JsonGenerator out, Number number) {
         if (number instanceof Double || number instanceof Float) {
             double value = number.doubleValue();
             if (value == Math.rint(value) && Math.abs(value) < 1e15) {
                 out.writeNumber((long) value);
             } else {
-                out.writeNumber(value);
+                out.writeNumber(decimal(value));
             }
         } else if (number instanceof BigInteger big) {
             out.writeNumber(big);

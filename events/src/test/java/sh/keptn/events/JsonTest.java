@@ -48,7 +48,13 @@ class JsonTest {
 
     @Test
     void wholeNumbersAreWrittenWithoutFraction() {
-        assertThat(Json.write(List.of(1.0, 2.5, 1e20))).isEqualTo("[1,2.5,1.0E20]");
+        assertThat(Json.write(List.of(1.0, 2.5, 1e20))).isEqualTo("[1,2.5,100000000000000000000]");
+    }
+
+    @Test
+    void numbersAreWrittenAsJavaScriptWritesThem() {
+        assertThat(Json.write(List.of(1e-6, 1.23e-6, 1e-7, 1.5e-7, 1e21, 1.5e22, -1.5e300)))
+                .isEqualTo("[0.000001,0.00000123,1e-7,1.5e-7,1e+21,1.5e+22,-1.5e+300]");
     }
 
     @ParameterizedTest

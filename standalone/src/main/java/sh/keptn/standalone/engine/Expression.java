@@ -2,30 +2,44 @@ package sh.keptn.standalone.engine;
 
 import com.dashjoin.jsonata.JException;
 import com.dashjoin.jsonata.Jsonata;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
-/** A parsed JSONata expression. Evaluations are bounded in depth, time and size of strings; safe for several threads. */
+/**
+ * A parsed JSONata expression. Evaluations are bounded in depth, time and what they make ({@link EvaluationBounds}); safe
+ * for several threads.
+ */
 final class Expression {
-
-    private static final int DEPTH_LIMIT = 500;
-    private static final long MILLIS_LIMIT = 5_000;
-    static final int STRING_LIMIT = 4 * 1024 * 1024;
 
     private final String source;
     private final Jsonata parsed;
+    private final StatesFunctions functions;
+    private final EvaluationErrors errors;
+    private final boolean asksForTime;
+    private final List<Regex> regexes;
 
     /** @throws IllegalArgumentException if the text is no JSONata */
     Expression(String source, StatesFunctions functions) {
         this.source = source;
+        this.functions = functions;
+        this.errors = new EvaluationErrors(source);
+        this.asksForTime = source.contains("$now") || source.contains("$millis");
         try {
-            this.parsed = Jsonata.jsonata(source);
-        } catch (JException e) {
+            Jsonata whole = Jsonata.jsonata(source);
+            RegexLiterals literals = RegexLiterals.of(source);
+            this.regexes = literals.regexes();
+            this.parsed = regexes.isEmpty() ? whole : Jsonata.jsonata(literals.text());
+        } catch (JException | PatternSyntaxException e) {
             throw new IllegalArgumentException("`" + source + "` is no JSONata expression: " + e.getMessage(), e);
         }
         parsed.setOutputConvertNulls(false);
         parsed.setValidateInput(false);
         functions.register(parsed);
+        StandardFunctions.register(parsed);
+        TextFunctions.register(parsed);
     }
 
     String source() {
@@ -41,43 +55,38 @@ final class Expression {
      */
     @Nullable
     Object evaluate(Map<String, ? extends @Nullable Object> variables) {
+        return evaluate(variables, EvaluationBounds.TIME_LIMIT);
+    }
+
+    /** Evaluates the expression within a time. */
+    @Nullable
+    Object evaluate(Map<String, ? extends @Nullable Object> variables, Duration timeLimit) {
         Jsonata.Frame frame = parsed.createFrame();
         variables.forEach((name, value) -> frame.bind(name, value == null ? Jsonata.NULL_VALUE : value));
-        Bounds bounds = new Bounds();
-        frame.setEvaluateEntryCallback((symbol, input, inner) -> bounds.enter());
-        frame.setEvaluateExitCallback((symbol, input, inner, result) -> bounds.exit(result));
+        for (int i = 0; i < regexes.size(); i++) {
+            frame.bind(RegexLiterals.variable(i), regexes.get(i));
+        }
+        if (asksForTime) {
+            functions.bindTime(frame);
+        }
+        EvaluationBounds bounds = new EvaluationBounds(timeLimit);
+        frame.setEvaluateEntryCallback((symbol, input, inner) -> bounds.begin());
+        frame.setEvaluateExitCallback((symbol, input, inner, result) -> bounds.end(result));
+        EvaluationBounds.enter(bounds);
         try {
             Object result = parsed.evaluate(null, frame);
-            return result == null ? Undefined.UNDEFINED : json(result);
+            return result == null ? Undefined.UNDEFINED : JsonValues.normal(result);
         } catch (StackOverflowError e) {
-            throw new EvaluationException("the expression is nested too deeply");
-        } catch (UnsupportedResultException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            throw new EvaluationException(message(e));
-        }
-    }
-
-    private static @Nullable Object json(Object result) {
-        try {
-            return JsonValues.normal(result);
+            throw EvaluationBounds.tooDeep();
+        } catch (OutOfMemoryError e) {
+            throw new EvaluationException(EvaluationErrors.NO_MEMORY);
         } catch (JsonValues.NoJsonException e) {
             throw new UnsupportedResultException(String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            throw new EvaluationException(errors.message(e));
+        } finally {
+            EvaluationBounds.enter(null);
         }
-    }
-
-    private static String message(RuntimeException error) {
-        for (Throwable each = error; each != null; each = each.getCause()) {
-            if (each instanceof EvaluationException) {
-                return String.valueOf(each.getMessage());
-            }
-        }
-        if (error instanceof JException failure) {
-            String code = String.valueOf(failure.getError());
-            String message = String.valueOf(failure.getMessage());
-            return code.equals(message) || code.contains(" ") ? message : code + ": " + message;
-        }
-        return String.valueOf(error.getMessage());
     }
 
     /** What an expression has that finds nothing; JSON's null is a value. */
@@ -100,28 +109,6 @@ final class Expression {
 
         EvaluationException(String message) {
             super(message);
-        }
-    }
-
-    private static final class Bounds {
-        private final long end = System.nanoTime() + MILLIS_LIMIT * 1_000_000;
-        private int depth;
-
-        void enter() {
-            depth++;
-            if (depth > DEPTH_LIMIT) {
-                throw new EvaluationException("the expression is nested deeper than " + DEPTH_LIMIT + " levels");
-            }
-            if (System.nanoTime() - end > 0) {
-                throw new EvaluationException("the expression took longer than " + MILLIS_LIMIT + " ms");
-            }
-        }
-
-        void exit(@Nullable Object result) {
-            depth--;
-            if (result instanceof String text && text.length() > STRING_LIMIT) {
-                throw new EvaluationException("a string is longer than " + STRING_LIMIT + " characters");
-            }
         }
     }
 }

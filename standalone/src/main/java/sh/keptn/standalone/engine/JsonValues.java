@@ -13,34 +13,52 @@ import org.jspecify.annotations.Nullable;
 final class JsonValues {
 
     private static final double EXACT = 9007199254740992.0;
-    private static final int ITEM_LIMIT = 1_000_000;
+    private static final double WITHOUT_EXPONENT = 1e21;
+    private static final int VALUE_LIMIT = 2 * EvaluationBounds.VALUE_LIMIT;
 
     private JsonValues() {}
 
     /**
      * A copy in plain maps and lists, integral numbers as {@code Long}.
      *
-     * @throws IllegalArgumentException if the value is no JSON, such as a function
+     * @throws IllegalArgumentException if the value is no JSON, such as a function, or very large
      */
     static @Nullable Object normal(@Nullable Object value) {
-        if (value == null || value == Jsonata.NULL_VALUE) {
-            return null;
+        return new Copy().of(value);
+    }
+
+    private static final class Copy {
+        private int values;
+
+        @Nullable
+        Object of(@Nullable Object value) {
+            values++;
+            if (values > VALUE_LIMIT) {
+                throw new IllegalArgumentException("the value holds more than " + VALUE_LIMIT + " values");
+            }
+            if (value == null || value == Jsonata.NULL_VALUE) {
+                return null;
+            }
+            if (value instanceof String || value instanceof Boolean) {
+                return value;
+            }
+            if (value instanceof Number number) {
+                return number(number);
+            }
+            if (value instanceof Map<?, ?> map) {
+                Map<String, @Nullable Object> copy = new LinkedHashMap<>();
+                map.forEach((key, item) -> copy.put(String.valueOf(key), of(item)));
+                return copy;
+            }
+            if (value instanceof List<?> list) {
+                List<@Nullable Object> copy = new ArrayList<>();
+                for (Object item : list) {
+                    copy.add(of(item));
+                }
+                return copy;
+            }
+            throw new NoJsonException("a " + value.getClass().getSimpleName() + " is no JSON value");
         }
-        if (value instanceof String || value instanceof Boolean) {
-            return value;
-        }
-        if (value instanceof Number number) {
-            return number(number);
-        }
-        if (value instanceof Map<?, ?> map) {
-            Map<String, @Nullable Object> copy = new LinkedHashMap<>();
-            map.forEach((key, item) -> copy.put(String.valueOf(key), normal(item)));
-            return copy;
-        }
-        if (value instanceof List<?> list) {
-            return list(list);
-        }
-        throw new NoJsonException("a " + value.getClass().getSimpleName() + " is no JSON value");
     }
 
     /** A value is of a type that JSON does not have. */
@@ -69,18 +87,8 @@ final class JsonValues {
         return value instanceof List<?> ? "array" : "object";
     }
 
-    private static List<@Nullable Object> list(List<?> list) {
-        if (list.size() > ITEM_LIMIT) {
-            throw new IllegalArgumentException("a list has more than " + ITEM_LIMIT + " items");
-        }
-        List<@Nullable Object> copy = new ArrayList<>(list.size());
-        for (Object item : list) {
-            copy.add(normal(item));
-        }
-        return copy;
-    }
-
-    private static Number number(Number number) {
+    /** Integral numbers as {@code Long}, or {@code BigInteger} as far as JavaScript writes them without an exponent. */
+    static Number number(Number number) {
         if (number instanceof Long || number instanceof Integer || number instanceof Short || number instanceof Byte) {
             return number.longValue();
         }
@@ -93,6 +101,9 @@ final class JsonValues {
         double value = number.doubleValue();
         if (value == Math.rint(value) && Math.abs(value) <= EXACT) {
             return (long) value;
+        }
+        if (value == Math.rint(value) && Math.abs(value) < WITHOUT_EXPONENT) {
+            return number(new BigDecimal(Double.toString(value)).toBigInteger());
         }
         return value;
     }

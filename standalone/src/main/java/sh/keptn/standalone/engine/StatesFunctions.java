@@ -11,9 +11,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.DoubleSupplier;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.events.Json;
@@ -37,33 +37,32 @@ final class StatesFunctions {
     }
 
     void register(Jsonata expression) {
-        define(expression, "eval", arguments -> {
+        Arguments.define(expression, "eval", null, arguments -> {
             throw new EvaluationException("$eval is not supported");
         });
-        define(expression, "partition", StatesFunctions::partition);
-        define(expression, "range", StatesFunctions::range);
-        define(expression, "hash", StatesFunctions::hash);
-        define(expression, "parse", arguments -> parse(text(arguments, 0)));
-        define(expression, "uuid", arguments -> UUID.randomUUID().toString());
-        define(expression, "random", this::random);
-        define(expression, "millis", arguments -> clock.get().millis());
-        define(expression, "now", this::now);
-        define(expression, "pad", StatesFunctions::pad);
+        Arguments.define(expression, "partition", null, StatesFunctions::partition);
+        Arguments.define(expression, "range", null, StatesFunctions::range);
+        Arguments.define(expression, "hash", null, StatesFunctions::hash);
+        Arguments.define(expression, "parse", null, StatesFunctions::parse);
+        Arguments.define(
+                expression, "uuid", null, arguments -> UUID.randomUUID().toString());
+        Arguments.define(expression, "random", null, this::random);
     }
 
-    /** The library's raw argument list holds JSON values. */
-    @SuppressWarnings("unchecked")
-    private static void define(
-            Jsonata expression, String name, Function<List<? extends @Nullable Object>, @Nullable Object> function) {
-        expression.registerFunction(name, new Jsonata.JFunction((input, arguments) -> function.apply(arguments), null));
+    /** Binds $now and $millis to this moment: JSONata's are the same in all of an evaluation. */
+    void bindTime(Jsonata.Frame frame) {
+        long millis = clock.get().millis();
+        frame.bind("millis", Arguments.function("millis", null, arguments -> millis));
+        frame.bind("now", Arguments.function("now", "<s?s?:s>", arguments -> now(millis, arguments)));
     }
 
-    private static @Nullable Object partition(List<? extends @Nullable Object> arguments) {
-        if (argument(arguments, 0) == null) {
+    private static @Nullable Object partition(Arguments arguments) {
+        Object value = arguments.get(0);
+        if (value == null) {
             return null;
         }
-        List<?> items = argument(arguments, 0) instanceof List<?> list ? list : List.of(arguments.get(0));
-        long size = integer(arguments, 1);
+        List<?> items = value instanceof List<?> list ? list : List.of(value);
+        long size = arguments.integer(1);
         if (size < 1) {
             throw new EvaluationException("$partition needs a size above 0");
         }
@@ -74,10 +73,10 @@ final class StatesFunctions {
         return parts;
     }
 
-    private static Object range(List<? extends @Nullable Object> arguments) {
-        long first = integer(arguments, 0);
-        long last = integer(arguments, 1);
-        long step = integer(arguments, 2);
+    private static Object range(Arguments arguments) {
+        long first = arguments.integer(0);
+        long last = arguments.integer(1);
+        long step = arguments.integer(2);
         if (step == 0) {
             throw new EvaluationException("$range needs a step other than 0");
         }
@@ -91,29 +90,30 @@ final class StatesFunctions {
         return items;
     }
 
-    private static Object hash(List<? extends @Nullable Object> arguments) {
-        String algorithm = text(arguments, 1);
+    private static @Nullable Object hash(Arguments arguments) {
+        if (arguments.isMissing(0)) {
+            return null;
+        }
+        String algorithm = arguments.text(1);
         if (!ALGORITHMS.contains(algorithm)) {
-            throw new EvaluationException("$hash knows " + new java.util.TreeSet<>(ALGORITHMS) + ", not " + algorithm);
+            throw new EvaluationException("$hash knows " + new TreeSet<>(ALGORITHMS) + ", not " + algorithm);
         }
         try {
-            byte[] bytes = text(arguments, 0).getBytes(StandardCharsets.UTF_8);
+            byte[] bytes = arguments.text(0).getBytes(StandardCharsets.UTF_8);
             return HexFormat.of().formatHex(MessageDigest.getInstance(algorithm).digest(bytes));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("this Java has no " + algorithm, e);
         }
     }
 
-    private Object random(List<? extends @Nullable Object> arguments) {
-        return argument(arguments, 0) instanceof Number seed
-                ? new Random(seed.longValue()).nextDouble()
-                : random.getAsDouble();
+    private Object random(Arguments arguments) {
+        return arguments.isMissing(0) ? random.getAsDouble() : new Random(arguments.integer(0)).nextDouble();
     }
 
-    private @Nullable Object now(List<? extends @Nullable Object> arguments) {
-        String picture = argument(arguments, 0) instanceof String text ? text : null;
-        String zone = argument(arguments, 1) instanceof String text ? text : null;
-        return dateTime(clock.get().millis(), picture, zone);
+    private static @Nullable Object now(long millis, Arguments arguments) {
+        String picture = arguments.get(0) instanceof String text ? text : null;
+        String zone = arguments.get(1) instanceof String text ? text : null;
+        return dateTime(millis, picture, zone);
     }
 
     /** The library takes null for an argument that is left out. */
@@ -122,53 +122,18 @@ final class StatesFunctions {
         return Functions.dateTimeFromMillis(millis, picture, zone);
     }
 
-    /** As JSONata's, which the library makes one character at a time. */
-    private static @Nullable Object pad(List<? extends @Nullable Object> arguments) {
-        if (argument(arguments, 0) == null) {
+    private static @Nullable Object parse(Arguments arguments) {
+        if (arguments.isMissing(0)) {
             return null;
         }
-        String text = text(arguments, 0);
-        long width = integer(arguments, 1);
-        if (Math.abs(width) > Expression.STRING_LIMIT) {
-            throw new EvaluationException("$pad makes at most " + Expression.STRING_LIMIT + " characters");
-        }
-        int missing = (int) Math.abs(width) - text.codePointCount(0, text.length());
-        if (missing <= 0) {
-            return text;
-        }
-        String given = argument(arguments, 2) instanceof String fill && !fill.isEmpty() ? fill : " ";
-        int[] fill = given.codePoints().toArray();
-        StringBuilder padding = new StringBuilder();
-        for (int i = 0; i < missing; i++) {
-            padding.appendCodePoint(fill[i % fill.length]);
-        }
-        return width < 0 ? padding + text : text + padding;
-    }
-
-    private static @Nullable Object parse(String text) {
         try {
-            Object value = Json.parse(text);
-            return value == null ? Jsonata.NULL_VALUE : value;
+            return withNulls(Json.parse(arguments.text(0)));
         } catch (sh.keptn.events.JsonException e) {
             throw new EvaluationException("$parse: " + e.getMessage());
         }
     }
 
-    private static String text(List<? extends @Nullable Object> arguments, int index) {
-        if (argument(arguments, index) instanceof String text) {
-            return text;
-        }
-        throw new EvaluationException("argument " + (index + 1) + " must be a string");
-    }
-
-    private static long integer(List<? extends @Nullable Object> arguments, int index) {
-        if (argument(arguments, index) instanceof Number number) {
-            return Math.round(number.doubleValue());
-        }
-        throw new EvaluationException("argument " + (index + 1) + " must be a number");
-    }
-
-    private static @Nullable Object argument(List<? extends @Nullable Object> arguments, int index) {
-        return index < arguments.size() ? arguments.get(index) : null;
+    private static Object withNulls(@Nullable Object value) {
+        return value == null ? Jsonata.NULL_VALUE : value;
     }
 }
