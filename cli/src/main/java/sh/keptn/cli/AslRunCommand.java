@@ -13,6 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -26,6 +27,7 @@ import sh.keptn.standalone.engine.Execution;
 import sh.keptn.standalone.engine.ExecutionJson;
 import sh.keptn.standalone.engine.ExecutionStatus;
 import sh.keptn.standalone.engine.HistoryEvent;
+import sh.keptn.standalone.engine.InvalidDefinitionException;
 import sh.keptn.standalone.engine.ScriptedFunctions;
 import sh.keptn.standalone.time.ManualTimeline;
 import sh.keptn.standalone.time.RealTimeline;
@@ -37,9 +39,18 @@ import sh.keptn.standalone.time.Timeline;
         description = {
             "Runs a state machine definition in the embedded engine and shows what Step Functions would: status, output"
                     + " or error, and history.",
-            "Waits, retries and timeouts pass in no time. Tasks are not done: --task-results says what they answer."
+            "Waits, retries and timeouts pass in no time. Tasks are not done: --task-results says what they answer.",
+            "",
+            "Runs all state types of the query language JSONata, Map states inline, with lambda:invoke,"
+                    + " lambda:invoke.waitForTaskToken and ARNs of functions. Refuses JSONPath, DISTRIBUTED Map states,"
+                    + " ItemReader, ResultWriter, Express workflows, activities and other service integrations.",
+            "Not verified against AWS: task tokens, redrive, Parallel states, failing iterations of Map states."
         },
-        footer = {"", "Exit codes: 0 succeeded, 1 any other end, 2 wrong usage or a definition that cannot run here."},
+        footer = {
+            "",
+            "Exit codes: 0 succeeded, 1 any other end, 2 wrong usage or a definition that cannot run here: then all that"
+                    + " is wrong with it is on stderr."
+        },
         mixinStandardHelpOptions = true)
 final class AslRunCommand implements Callable<Integer> {
 
@@ -95,6 +106,10 @@ final class AslRunCommand implements Callable<Integer> {
             Execution ended = follow(engine, reference, functions, timeline);
             print(ended, engine.history(reference));
             return ended.status() == ExecutionStatus.SUCCEEDED ? 0 : 1;
+        } catch (InvalidDefinitionException e) {
+            PrintWriter err = spec.commandLine().getErr();
+            e.problems().forEach(problem -> err.println("error: " + definition + ": " + problem));
+            return ExitCode.USAGE;
         }
     }
 
@@ -109,6 +124,8 @@ final class AslRunCommand implements Callable<Integer> {
     private String start(EmbeddedEngine engine, String text, String inputText) {
         try {
             return engine.start(engine.publish("machine", "1", text), "execution", inputText);
+        } catch (InvalidDefinitionException e) {
+            throw e;
         } catch (IllegalArgumentException e) {
             throw wrong(definition + ": " + e.getMessage());
         }

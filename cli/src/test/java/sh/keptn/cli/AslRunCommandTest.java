@@ -44,6 +44,7 @@ class AslRunCommandTest {
         write("text.json", "{{");
         write("once.json", "{'w':[{'error':'Oops','cause':{'why':1}}]}");
         write("late.json", "{'w':[{'timeout':true}]}");
+        write("wrong.json", machine("'w':{'Type':'Pass','Next':'x'},'y':{'Type':'Succeed','Error':'E'}"));
         write("list.json", "{'w':{'result':1}}");
         write("both.json", "{'w':[{'result':1,'error':'x'}]}");
         write("input.json", "{'x':[1]}");
@@ -93,6 +94,19 @@ class AslRunCommandTest {
         assertThat(run(arguments)).isEqualTo(2);
         assertThat(out.toString()).isEmpty();
         assertThat(err.toString()).startsWith("error: ").contains(message.replace("FOLDER", folder.toString()));
+    }
+
+    @Test
+    void everythingThatIsWrongWithADefinitionIsSaid() {
+        assertThat(run("wrong.json --output json")).isEqualTo(2);
+        assertThat(out.toString()).isEmpty();
+        String file = "error: " + folder + "/wrong.json: ";
+        assertThat(err.toString().lines())
+                .containsExactly(
+                        file + "field Error of state `y` is not known, expected one of [Comment, Output, QueryLanguage,"
+                                + " Type]",
+                        file + "state `w` names the state `x`, which does not exist beside it",
+                        file + "state `y` is never reached from StartAt of the definition");
     }
 
     @Test

@@ -78,6 +78,20 @@ sealed interface Template {
                 location, "The field '" + location + "' must be an integer from 0, but was " + Json.write(number));
     }
 
+    /**
+     * The value of a field that must be a number from 0 to 100.
+     *
+     * @throws StateError States.QueryEvaluationError also where it is something else
+     */
+    default double percentage(Scope scope, String location) {
+        Number number = evaluate(Number.class, "number", scope, location);
+        if (number.doubleValue() >= 0 && number.doubleValue() <= 100) {
+            return number.doubleValue();
+        }
+        throw scope.error(
+                location, "The field '" + location + "' must be a number from 0 to 100, but was " + Json.write(number));
+    }
+
     private <T> T evaluate(Class<T> type, String name, Scope scope, String location) {
         Object value = evaluate(scope, location);
         if (!type.isInstance(value)) {
@@ -99,7 +113,7 @@ sealed interface Template {
      * @param expressions compiles the text between the marks
      */
     static Template of(@Nullable Object json, Function<String, Expression> expressions) {
-        if (json instanceof String text && text.startsWith("{%") && text.endsWith("%}") && text.length() >= 4) {
+        if (json instanceof String text && isExpression(text)) {
             return new Computed(
                     expressions.apply(text.substring(2, text.length() - 2).strip()));
         }
@@ -116,6 +130,11 @@ sealed interface Template {
             return constant ? new Constant(JsonValues.normal(json)) : new Items(items);
         }
         return new Constant(JsonValues.normal(json));
+    }
+
+    /** Whether a value of a definition is an expression. */
+    static boolean isExpression(@Nullable Object json) {
+        return json instanceof String text && text.startsWith("{%") && text.endsWith("%}") && text.length() >= 4;
     }
 
     /** A value without expressions. */
