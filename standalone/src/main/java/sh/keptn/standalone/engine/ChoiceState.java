@@ -1,7 +1,6 @@
 package sh.keptn.standalone.engine;
 
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Runs Choice states: goes where the first Choice rule says whose Condition holds, or to the Default. */
 final class ChoiceState {
@@ -19,7 +18,7 @@ final class ChoiceState {
         for (int i = 0; i < choice.rules().size(); i++) {
             State.Rule rule = choice.rules().get(i);
             if (rule.condition().truth(scope, "Choices[" + i + "]/Condition")) {
-                exit(rule.assign(), rule.output(), rule.next());
+                exit(new Way("Choices[" + i + "]/", rule.assign(), rule.output(), rule.next()));
                 return;
             }
         }
@@ -32,10 +31,10 @@ final class ChoiceState {
                             + "). Failed to transition out of the state. The state does not point to a next state.",
                     null);
         }
-        exit(choice.common().assign(), choice.common().output(), choice.otherwise());
+        exit(new Way("", choice.common().assign(), choice.common().output(), choice.otherwise()));
     }
 
-    private void exit(@Nullable Template assign, @Nullable Template output, String next) {
-        changes.exit(assign, output, draft.visit().input(), Map.of(), next);
+    private void exit(Way way) {
+        changes.exit(way, draft.visit().input(), Map.of());
     }
 }

@@ -156,6 +156,11 @@ final class Draft {
         put(branch().assigned(assigned));
     }
 
+    /** The variables of all branches. */
+    List<Map<String, @Nullable Object>> assigned() {
+        return branches.values().stream().map(Branch::variables).toList();
+    }
+
     // Branches of the current state
 
     /** Adds a branch of the current state for each item; none of them is in a state yet. */

@@ -28,16 +28,20 @@ final class ErrorHandling {
 
     /** Logs and handles an error that the state itself made; one without a location has no event of its own. */
     void stateFailed(StateError error) {
-        if (error.location() != null) {
+        logEvaluation(error);
+        handle(error);
+    }
+
+    private void logEvaluation(StateError error) {
+        if (error.error().equals(StateError.QUERY_EVALUATION)) {
             log.addEvaluationFailed(error);
         }
-        handle(error);
     }
 
     /** Logs and handles an error of a Parallel or Map state itself, whose branches end with it. */
     void branchesFailed(StateError error) {
         draft.join();
-        log.addEvaluationFailed(error);
+        logEvaluation(error);
         log.addToVisit(draft.state().type() + "StateFailed", Map.of());
         handle(error);
     }
@@ -131,21 +135,25 @@ final class ErrorHandling {
     }
 
     private void handOver(StateError error) {
-        draft.state().catchers().stream()
-                .filter(catcher -> ErrorNames.match(catcher.errors(), error.error()))
-                .findFirst()
-                .ifPresent(catcher -> handOver(catcher, error));
+        List<State.Catcher> catchers = draft.state().catchers();
+        for (int i = 0; i < catchers.size(); i++) {
+            State.Catcher catcher = catchers.get(i);
+            if (ErrorNames.match(catcher.errors(), error.error())) {
+                handOver(new Way("Catch[" + i + "]/", catcher.assign(), catcher.output(), catcher.next()), error);
+                return;
+            }
+        }
     }
 
     /** An error of the Catcher's own fields is not handled by its state. */
-    private void handOver(State.Catcher catcher, StateError error) {
+    private void handOver(Way way, StateError error) {
         Map<String, @Nullable Object> output = new LinkedHashMap<>();
         output.put("Error", error.shown());
         output.put("Cause", error.errorCause() == null ? "" : error.errorCause());
         try {
-            changes.exit(catcher.assign(), catcher.output(), output, Map.of("errorOutput", output), catcher.next());
+            changes.exit(way, output, Map.of("errorOutput", output));
         } catch (StateError e) {
-            log.addEvaluationFailed(e);
+            logEvaluation(e);
             failOutside(e);
         }
     }

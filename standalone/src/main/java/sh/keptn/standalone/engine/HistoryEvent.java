@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.events.Json;
 
@@ -13,10 +14,13 @@ import sh.keptn.events.Json;
  *
  * @param id counts from 1
  * @param previousEventId 0 for the first event and the first state
- * @param details empty where the type has none
+ * @param details empty where the type has none, or none of an end without error and cause
  */
 public record HistoryEvent(
         long id, long previousEventId, String type, Instant timestamp, Map<String, @Nullable Object> details) {
+
+    /** Ends without success; their error and cause may both be missing. */
+    private static final Set<String> ENDS = Set.of("ExecutionFailed", "ExecutionAborted", "ExecutionTimedOut");
 
     /** The event as AWS prints it, the time as ISO-8601 text. */
     public Map<String, @Nullable Object> toJson() {
@@ -25,7 +29,7 @@ public record HistoryEvent(
         json.put("previousEventId", previousEventId);
         json.put("type", type);
         json.put("timestamp", timestamp.toString());
-        if (!details.isEmpty()) {
+        if (!details.isEmpty() || ENDS.contains(type)) {
             json.put(detailsName(), details);
         }
         return json;

@@ -53,7 +53,7 @@ final class Interpreter {
     private static @Nullable Step step(Transition transition, Snapshot before, Signal signal, Instant now) {
         boolean running = before.outcome().status() == ExecutionStatus.RUNNING;
         if (signal instanceof Signal.Redriven redriven) {
-            return redrive(transition, before, redriven);
+            return redrive(transition, before, redriven, now);
         }
         if (!running) {
             return null;
@@ -133,18 +133,26 @@ final class Interpreter {
         return true;
     }
 
-    private static @Nullable Step redrive(Transition transition, Snapshot before, Signal.Redriven redriven) {
-        ExecutionStatus status = before.outcome().status();
-        if (status == ExecutionStatus.RUNNING || status == ExecutionStatus.SUCCEEDED) {
-            return null;
-        }
-        if (before.lastEvent() >= Quotas.EVENTS - 1) {
+    private static @Nullable Step redrive(
+            Transition transition, Snapshot before, Signal.Redriven redriven, Instant now) {
+        if (!isRedrivable(before, now)) {
             return null;
         }
         List<String> tokens = new ArrayList<>(before.redriveTokens());
         tokens.add(redriven.clientToken());
         transition.redrive(tokens);
         return transition.end();
+    }
+
+    /** Step Functions, "Restarting state machine executions with redrive": the conditions. */
+    private static boolean isRedrivable(Snapshot before, Instant now) {
+        ExecutionStatus status = before.outcome().status();
+        Instant stopped = before.outcome().stopped();
+        return status != ExecutionStatus.RUNNING
+                && status != ExecutionStatus.SUCCEEDED
+                && before.lastEvent() < Quotas.EVENTS - 1
+                && stopped != null
+                && !now.isAfter(stopped.plus(Quotas.REDRIVABLE));
     }
 
     private static boolean due(@Nullable Instant due, Instant now) {

@@ -81,7 +81,7 @@ final class MapState {
             map.toleratedFailureCount().count(scope, "ToleratedFailureCount");
         }
         if (map.toleratedFailurePercentage() != null) {
-            map.toleratedFailurePercentage().count(scope, "ToleratedFailurePercentage");
+            map.toleratedFailurePercentage().percentage(scope, "ToleratedFailurePercentage");
         }
     }
 

@@ -1,6 +1,10 @@
 package sh.keptn.standalone.engine;
 
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.standalone.engine.Snapshot.Visit;
@@ -12,6 +16,10 @@ import sh.keptn.standalone.engine.Snapshot.Visit;
  * @param bindings values by name without the dollar sign: the variables and Step Functions' own object
  */
 record Scope(String state, long enteredEvent, Map<String, @Nullable Object> bindings) {
+
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     /**
      * The variables and {@code $states}.
@@ -59,13 +67,14 @@ record Scope(String state, long enteredEvent, Map<String, @Nullable Object> bind
         execution.put("Id", snapshot.reference());
         execution.put("Input", snapshot.input());
         execution.put("Name", snapshot.name());
-        execution.put("StartTime", snapshot.started().toString());
+        execution.put("RoleArn", TransitionLog.ROLE);
+        execution.put("StartTime", time(snapshot.started()));
         if (snapshot.redriven() != null) {
             execution.put("RedriveCount", (long) snapshot.redrives());
-            execution.put("RedriveTime", snapshot.redriven().toString());
+            execution.put("RedriveTime", time(snapshot.redriven()));
         }
         Map<String, @Nullable Object> state = new LinkedHashMap<>();
-        state.put("EnteredTime", visit.entered().toString());
+        state.put("EnteredTime", time(visit.entered()));
         state.put("Name", visit.state());
         state.put("RetryCount", (long) visit.retries());
         Map<String, @Nullable Object> context = new LinkedHashMap<>();
@@ -82,5 +91,10 @@ record Scope(String state, long enteredEvent, Map<String, @Nullable Object> bind
             context.put("Task", Map.of("Token", token));
         }
         return context;
+    }
+
+    /** ISO-8601 with milliseconds, as the samples in Step Functions' documentation. */
+    private static String time(Instant instant) {
+        return TIME.format(instant);
     }
 }

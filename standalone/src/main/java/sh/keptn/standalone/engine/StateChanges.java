@@ -33,7 +33,7 @@ final class StateChanges {
 
     /** Leaves a state whose result is its input. */
     void exit(State.Common common) {
-        exit(common.assign(), common.output(), draft.visit().input(), Map.of(), common.next());
+        exit(Way.of(common), draft.visit().input(), Map.of());
     }
 
     /**
@@ -42,32 +42,25 @@ final class StateChanges {
      *
      * @param result the output where the state has no Output
      * @param more what {@code $states} has for Assign and Output
-     * @param next the state to enter, null to end the execution or its branch
      */
-    void exit(
-            @Nullable Template assign,
-            @Nullable Template output,
-            @Nullable Object result,
-            Map<String, ? extends @Nullable Object> more,
-            @Nullable String next) {
+    void exit(Way way, @Nullable Object result, Map<String, ? extends @Nullable Object> more) {
         Scope scope = draft.scope(more);
         String name = draft.visit().state();
         Map<String, @Nullable Object> assigned =
-                assign != null && assign.evaluate(scope, "Assign") instanceof Map<?, ?> map
+                way.assign() != null && way.assign().evaluate(scope, way.within() + "Assign") instanceof Map<?, ?> map
                         ? Json.object(map)
                         : Map.of();
-        Object value = output == null ? result : output.evaluate(scope, "Output");
+        Object value = way.output() == null ? result : way.output().evaluate(scope, way.within() + "Output");
         Map<String, @Nullable Object> details = new LinkedHashMap<>();
         details.put("name", name);
         details.putAll(TransitionLog.text("output", Quotas.data(value, name)));
         if (!assigned.isEmpty()) {
             details.putAll(assignedVariables(assigned, name));
-            draft.assign(assigned);
         }
         log.addToVisit(draft.state().type() + "StateExited", details);
         long exited = draft.visit().lastEvent();
-        if (next != null) {
-            enter(next, value, exited);
+        if (way.next() != null) {
+            enter(way.next(), value, exited);
         } else if (draft.branch().isTrunk()) {
             log.add("ExecutionSucceeded", exited, TransitionLog.value("output", value));
             draft.succeed(value);
@@ -82,7 +75,7 @@ final class StateChanges {
     /** Leaves a state whose branches have ended with these outputs. */
     void exitWith(State.Common common, List<@Nullable Object> outputs, ErrorHandling errors) {
         try {
-            exit(common.assign(), common.output(), outputs, Map.of("result", outputs), common.next());
+            exit(Way.of(common), outputs, Map.of("result", outputs));
         } catch (StateError e) {
             errors.stateFailed(e);
         }
@@ -106,10 +99,13 @@ final class StateChanges {
         draft.finish(ExecutionStatus.TIMED_OUT, null, null);
     }
 
-    private static Map<String, @Nullable Object> assignedVariables(
-            Map<String, @Nullable Object> assigned, String state) {
+    /** Step Functions, "Passing data between states with variables": each is limited, all of one Assign, and all there are. */
+    private Map<String, @Nullable Object> assignedVariables(Map<String, @Nullable Object> assigned, String state) {
+        Quotas.data(assigned, state);
         Map<String, @Nullable Object> texts = new LinkedHashMap<>();
-        assigned.forEach((variable, value) -> texts.put(variable, Quotas.data(value, state)));
+        assigned.forEach((variable, value) -> texts.put(variable, Json.write(value)));
+        draft.assign(assigned);
+        Quotas.checkVariables(draft.assigned(), state);
         return TransitionLog.details("assignedVariables", texts);
     }
 }

@@ -45,7 +45,7 @@ final class TaskState {
         if (timeout != null) {
             details.put("timeoutInSeconds", timeout);
         }
-        if (heartbeat != null) {
+        if (heartbeat != null && task.resource().kind() != Resource.Kind.FUNCTION) {
             details.put("heartbeatInSeconds", heartbeat);
         }
         if (task.credentials() != null
@@ -91,9 +91,7 @@ final class TaskState {
         try {
             String text = Quotas.data(result, draft.visit().state());
             log.addToVisit(event(task, "Succeeded"), withResource(task, TransitionLog.text("output", text)));
-            State.Common common = task.common();
-            Map<String, @Nullable Object> more = Collections.singletonMap("result", result);
-            changes.exit(common.assign(), common.output(), result, more, common.next());
+            changes.exit(Way.of(task.common()), result, Collections.singletonMap("result", result));
         } catch (StateError e) {
             errors.stateFailed(e);
         }

@@ -56,7 +56,9 @@ final class Transition {
     // What can happen
 
     void start(Snapshot created) {
-        log.add("ExecutionStarted", 0, TransitionLog.value("input", created.input()));
+        Map<String, @Nullable Object> details = TransitionLog.value("input", created.input());
+        details.put("roleArn", TransitionLog.ROLE);
+        log.add("ExecutionStarted", 0, details);
         draft.setDeadline();
         changes.enter(draft.definition().graph().startAt(), created.input(), 0);
         proceed();

@@ -59,7 +59,7 @@ final class EngineCasesTest {
 
     private Map<String, @Nullable Object> run(Path file, String database, boolean crashing) throws IOException {
         Map<String, @Nullable Object> json = Json.parseObject(Files.readString(file));
-        ScriptedRun run = new ScriptedRun(folder.resolve(database), Json.child(json, "taskResults"), crashing);
+        ScriptedRun run = new ScriptedRun(folder.resolve(database), Json.child(json, "taskResults"), step -> crashing);
         Map<String, @Nullable Object> result =
                 run.run(Json.write(json.get("definition")), Json.write(json.getOrDefault("input", Map.of())));
         assertThat(run.timersLeft()).as("timers left").isZero();

@@ -7,14 +7,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.events.Json;
 import sh.keptn.standalone.database.Database;
 import sh.keptn.standalone.time.ManualTimeline;
 
 /**
- * Runs one execution with scripted task results. With {@code crashing} the process state is thrown away after each piece
- * of work.
+ * Runs one execution with scripted task results. The process state is thrown away after the pieces of work that are chosen.
  */
 final class ScriptedRun {
 
@@ -23,16 +23,17 @@ final class ScriptedRun {
 
     private final Path file;
     private final ScriptedFunctions functions;
-    private final boolean crashing;
+    private final IntPredicate crashAfter;
     private final List<String> calls = new ArrayList<>();
     private ManualTimeline timeline = new ManualTimeline(START);
     private Database database;
     private EmbeddedEngine engine;
 
-    ScriptedRun(Path file, Map<String, @Nullable Object> script, boolean crashing) {
+    /** @param crashAfter whether to crash after a piece of work; the first one is 1 */
+    ScriptedRun(Path file, Map<String, @Nullable Object> script, IntPredicate crashAfter) {
         this.file = file;
         this.functions = new ScriptedFunctions(Json.write(script), this::engine);
-        this.crashing = crashing;
+        this.crashAfter = crashAfter;
         this.database = Database.open(file);
         this.engine = engine(database);
     }
@@ -47,7 +48,7 @@ final class ScriptedRun {
             if (steps > LIMIT) {
                 throw new IllegalStateException("the run does not end");
             }
-            if (crashing) {
+            if (crashAfter.test(steps)) {
                 restart();
             }
         }
