@@ -17,6 +17,9 @@ import sh.keptn.controlplane.lifecycle.ControlPlane;
 import sh.keptn.controlplane.lifecycle.Trigger;
 import sh.keptn.controlplane.plan.UniformMatcher;
 import sh.keptn.controlplane.ports.EventBus;
+import sh.keptn.controlplane.ports.StateMachines;
+import sh.keptn.controlplane.ports.Store;
+import sh.keptn.controlplane.ports.StoreUnavailableException;
 import sh.keptn.controlplane.rows.Ids;
 import sh.keptn.controlplane.rows.SequenceRow;
 import sh.keptn.controlplane.rules.EventPatterns;
@@ -42,11 +45,13 @@ import sh.keptn.translator.Plan;
 final class RandomRun {
 
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
     private static final int LIMIT = 200_000;
 
     private final Random random;
     private final Random delivery;
     private final Deliveries deliveries;
+    private final Faults faults;
     private final RandomShipyard shipyard;
     private final Plan plan;
     private final Path file;
@@ -54,10 +59,12 @@ final class RandomRun {
     private final Map<String, Trigger> triggers = new LinkedHashMap<>();
     private final List<String> wrong = new ArrayList<>();
 
-    RandomRun(long seed, Deliveries deliveries, Path file) {
+    /** @param faults rate of port calls that fail */
+    RandomRun(long seed, Deliveries deliveries, double faults, Path file) {
         this.random = new Random(seed);
         this.delivery = new Random(~seed);
         this.deliveries = deliveries;
+        this.faults = new Faults(new Random(seed), faults);
         this.shipyard = RandomShipyard.draw(random);
         this.plan = shipyard.plan();
         this.file = file;
@@ -70,7 +77,7 @@ final class RandomRun {
      * @param logs the logs of all contexts, with times and in order
      * @param wrong rules that do not hold
      */
-    record Ended(int sequences, List<Log> logs, List<String> wrong) {}
+    record Ended(int sequences, int faults, List<Log> logs, List<String> wrong) {}
 
     RandomShipyard shipyard() {
         return shipyard;
@@ -102,7 +109,8 @@ final class RandomRun {
                         .sequences()) {
                     sequences++;
                     wrong.addAll(new Reckoning(row, log).violations());
-                    if (row.execution() != null) {
+                    // A retry costs more than the plan says.
+                    if (row.execution() != null && faults.count() == 0) {
                         wiring.engine
                                 .execution(row.execution())
                                 .map(execution -> Reckoning.violations(
@@ -113,7 +121,7 @@ final class RandomRun {
             }
         }
         wrong.addAll(Leftovers.withoutBus(file));
-        return new Ended(sequences, logs, wrong);
+        return new Ended(sequences, faults.count(), logs, wrong);
     }
 
     private Plan.StateMachine machine(SequenceRow row) {
@@ -189,7 +197,17 @@ final class RandomRun {
     private void repeat(Duration atTheEarliest, Runnable work) {
         for (int times = deliveries.times(delivery); times > 0; times--) {
             Duration delay = atTheEarliest.plus(deliveries.delay(delivery));
-            timeline.at(timeline.clock().instant().plus(delay), Timeline.Kind.PROGRESS, work);
+            timeline.at(timeline.clock().instant().plus(delay), Timeline.Kind.PROGRESS, () -> untilDone(work));
+        }
+    }
+
+    /** Whoever is told that something could not be done asks again. */
+    private void untilDone(Runnable work) {
+        try {
+            work.run();
+        } catch (StoreUnavailableException e) {
+            Instant again = timeline.clock().instant().plus(RETRY_AFTER);
+            timeline.at(again, Timeline.Kind.PROGRESS, () -> untilDone(work));
         }
     }
 
@@ -204,13 +222,28 @@ final class RandomRun {
             SqliteStore store = new SqliteStore(
                     database,
                     due -> timeline.at(
-                            due, Timeline.Kind.DEADLINE, () -> this.control().sweep()));
+                            due,
+                            Timeline.Kind.DEADLINE,
+                            () -> untilDone(() -> this.control().sweep())));
             this.engine = new EmbeddedEngine(database, timeline, this::call, this::ended, random);
-            this.control = new ControlPlane(store, this, engine, new UniformMatcher(false), timeline.clock());
+            this.control = new ControlPlane(
+                    faults.in(Store.class, store),
+                    faults.in(EventBus.class, this),
+                    faults.in(StateMachines.class, engine),
+                    new UniformMatcher(false),
+                    timeline.clock());
             Map<String, String> patterns = new LinkedHashMap<>();
             plan.taskServices().forEach(service -> patterns.put(service.name(), ServiceRunner.pattern(service.name())));
             this.tasks = EventPatterns.of(patterns);
-            control.publish(plan, Map.of("DispatchTask", "DispatchTask", "CompleteSequence", "CompleteSequence"));
+            untilPublished();
+        }
+
+        private void untilPublished() {
+            untilDone(() -> control.publish(
+                    plan, Map.of("DispatchTask", "DispatchTask", "CompleteSequence", "CompleteSequence")));
+            while (timeline.runOne()) {
+                // Published again where it could not be.
+            }
         }
 
         private ControlPlane control() {
@@ -233,7 +266,7 @@ final class RandomRun {
             Map<String, @Nullable Object> payload = Json.object((Map<?, ?>) Objects.requireNonNull(call.payload()));
             for (int again = deliveries.times(delivery); again > 1; again--) {
                 Instant later = timeline.clock().instant().plus(deliveries.delay(delivery));
-                timeline.at(later, Timeline.Kind.PROGRESS, () -> call(call.functionName(), payload));
+                timeline.at(later, Timeline.Kind.PROGRESS, () -> untilDone(() -> call(call.functionName(), payload)));
             }
             return call(call.functionName(), payload);
         }

@@ -24,17 +24,20 @@ class RandomShipyardTest {
     /** One of so many runs is done a second time. */
     private static final int AGAIN = 10;
 
+    private static final double FAULT_RATE = 0.02;
+
     @TempDir(factory = FastFolder.class)
     @SuppressWarnings("NullAway.Init")
     private Path folder;
 
     private int runs;
     private int sequences;
+    private int faults;
 
     @Test
     void everyRunKeepsTheRules(TestReporter report) {
         while (runs < Math.min(ENOUGH, RUNS)) {
-            play(Deliveries.ORDERLY);
+            play(Deliveries.ORDERLY, 0);
         }
         publish(report);
     }
@@ -43,30 +46,44 @@ class RandomShipyardTest {
     @Test
     void nothingIsDoneTwiceHoweverOftenAndLateItIsDelivered(TestReporter report) {
         while (sequences < ENOUGH && runs < RUNS) {
-            play(Deliveries.SHUFFLED);
+            play(Deliveries.SHUFFLED, 0);
+        }
+        publish(report);
+    }
+
+    /** Store, bus and engine fail, before or after they have done what they were asked for; who asked asks again. */
+    @Test
+    void nothingIsLostOrDoneTwiceWherePortsFail(TestReporter report) {
+        while (faults < ENOUGH && runs < RUNS) {
+            play(Deliveries.ORDERLY, FAULT_RATE);
         }
         publish(report);
     }
 
     private void publish(TestReporter report) {
-        report.publishEntry("random runs", runs + " shipyards, " + sequences + " sequences from seed " + SEED);
+        report.publishEntry(
+                "random runs",
+                runs + " shipyards, " + sequences + " sequences, " + faults + " faults from seed " + SEED);
     }
 
-    private void play(Deliveries deliveries) {
+    private void play(Deliveries deliveries, double faultRate) {
         long seed = SEED + runs;
-        RandomRun.Ended ended = ended(seed, deliveries);
+        RandomRun.Ended ended = ended(seed, deliveries, faultRate);
         assertThat(ended.wrong()).as(repeat(seed)).isEmpty();
         if (runs % AGAIN == 0) {
-            assertThat(ended(seed, deliveries).logs()).as(repeat(seed)).isEqualTo(ended.logs());
+            assertThat(ended(seed, deliveries, faultRate).logs())
+                    .as(repeat(seed))
+                    .isEqualTo(ended.logs());
         }
         runs++;
         sequences += ended.sequences();
+        faults += ended.faults();
     }
 
-    private RandomRun.Ended ended(long seed, Deliveries deliveries) {
+    private RandomRun.Ended ended(long seed, Deliveries deliveries, double faultRate) {
         Path file = folder.resolve("run.db");
         try {
-            return new RandomRun(seed, deliveries, file).toTheEnd();
+            return new RandomRun(seed, deliveries, faultRate, file).toTheEnd();
         } catch (RuntimeException e) {
             throw new AssertionError(repeat(seed), e);
         } finally {
