@@ -1,6 +1,7 @@
 package sh.keptn.cli;
 
 import java.io.PrintWriter;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Help.ColorScheme;
@@ -21,9 +22,11 @@ final class Findings {
 
     /** Prints all findings, in their order. The sources are texts by the name of their file. */
     void print(List<Diagnostic> findings, Map<String, String> sources) {
+        Map<String, DiagnosticText> texts = new HashMap<>();
         for (Diagnostic finding : findings) {
-            String source = sources.getOrDefault(finding.position().file(), "");
-            out.println(coloured(DiagnosticText.render(finding, source), finding.severity()));
+            DiagnosticText text = texts.computeIfAbsent(
+                    finding.position().file(), file -> new DiagnosticText(sources.getOrDefault(file, "")));
+            out.println(coloured(text.render(finding), finding.severity()));
         }
     }
 

@@ -112,9 +112,9 @@ final class YamlReaderTest {
     void aFindingIsShownWithItsLineAndACaret() {
         Diagnostic found =
                 Diagnostic.of(DiagnosticCode.YAML_SYNTAX, new SourcePosition("x.yaml", 2, 4), "this is wrong");
-        assertThat(DiagnosticText.render(found, "a\n\t😀 b\n"))
+        assertThat(new DiagnosticText("a\n\t😀 b\n").render(found))
                 .isEqualTo("x.yaml:2:4: error [yaml-syntax] this is wrong\n    \t😀 b\n    \t  ^");
-        assertThat(DiagnosticText.render(found, "a")).isEqualTo(found.toString());
+        assertThat(new DiagnosticText("a").render(found)).isEqualTo(found.toString());
     }
 
     @Test
@@ -168,6 +168,14 @@ final class YamlReaderTest {
         assertThat(Diagnostic.of(DiagnosticCode.NO_STAGES, start, "a".repeat(5_000))
                         .message())
                 .hasSize(1_003);
+    }
+
+    @Test
+    void ofALongLineThePartAroundTheWordIsShown() {
+        Diagnostic found = Diagnostic.of(DiagnosticCode.YAML_SYNTAX, new SourcePosition("x.yaml", 1, 1_001), "wrong");
+        assertThat(new DiagnosticText("a".repeat(1_000) + "b" + "c".repeat(1_000)).render(found))
+                .isEqualTo(
+                        found + "\n    " + "a".repeat(100) + "b" + "c".repeat(99) + "\n    " + " ".repeat(100) + "^");
     }
 
     private static String syntaxError(String text) {

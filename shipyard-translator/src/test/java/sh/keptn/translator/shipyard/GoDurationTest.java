@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -39,5 +40,10 @@ final class GoDurationTest {
             value = {"90, 90", "1.2, 2", "2h, 7200", "soon, -"})
     void aBareNumberCountsSecondsWhereItMay(String text, @Nullable Long seconds) {
         assertThat(GoDuration.secondsOrNumber(text)).isEqualTo(Optional.ofNullable(seconds));
+    }
+
+    @Test
+    void aTextOfAnyLengthIsAnswered() {
+        assertThat(GoDuration.seconds("1h".repeat(300_000) + "x")).isEmpty();
     }
 }
