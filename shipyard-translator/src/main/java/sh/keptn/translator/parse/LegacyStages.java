@@ -44,6 +44,10 @@ final class LegacyStages {
     }
 
     private Shipyard.Stage stage(YamlNode.Mapping item) {
+        if (item.entry("sequences").isPresent()) {
+            // Documentation of Keptn 1.0 prints stages of the later format without their header.
+            return SpecStages.ofSpec(findings).stage(item);
+        }
         Optional<YamlNode.Scalar> read = findings.name(item, DiagnosticCode.STAGE_WITHOUT_NAME, "the stage");
         String name = read.map(YamlNode.Scalar::text).orElse("");
         SourcePosition position = read.map(YamlNode.Scalar::position).orElse(item.position());
