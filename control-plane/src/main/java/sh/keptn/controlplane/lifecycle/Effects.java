@@ -52,9 +52,10 @@ final class Effects {
     private void marked(List<Write> done) {
         for (int from = 0; from < done.size(); from += MARKED_AT_ONCE) {
             List<Write> some = done.subList(from, Math.min(from + MARKED_AT_ONCE, done.size()));
-            if (!store.transact(some)) {
+            // Nobody waits for a mark: an effect whose mark is lost is done again, which is harmless.
+            if (!store.transactSoon(some)) {
                 // Somebody else did one of them too and has marked it.
-                some.forEach(write -> store.transact(List.of(write)));
+                some.forEach(write -> store.transactSoon(List.of(write)));
             }
         }
     }

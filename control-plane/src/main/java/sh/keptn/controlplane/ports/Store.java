@@ -43,6 +43,14 @@ public interface Store {
     /** Does all writes, or none and returns false where one's expected version is not the item's. At most 100 writes, one for each key. */
     boolean transact(List<Write> writes);
 
+    /**
+     * The same without waiting until it is durable; false only where it is known at once. For what is done again if it is
+     * lost.
+     */
+    default boolean transactSoon(List<Write> writes) {
+        return transact(writes);
+    }
+
     /** Address of an item. */
     record Key(String partition, String sort) {}
 

@@ -58,8 +58,9 @@ final class BusTables {
                         Instant.ofEpochMilli(row.getLong(4)))));
     }
 
+    /** Forgets a delivery without waiting for the disk: one that comes back after a crash is only delivered again. */
     void done(Delivery delivery) {
-        database.write(statements -> remove(statements, delivery));
+        var unused = database.writeLater(statements -> remove(statements, delivery));
     }
 
     void again(Delivery delivery) {

@@ -21,6 +21,9 @@ public final class Database implements AutoCloseable {
 
     private static final int GROUP_LIMIT = 256;
 
+    /** Raised when tables change in a way that older files do not have. */
+    private static final int FORMAT = 2;
+
     /** Pages that change often are written into the file itself once for so many pages of the write-ahead log (16 MB). */
     private static final int CHECKPOINT_PAGES = 4_000;
 
@@ -70,6 +73,7 @@ public final class Database implements AutoCloseable {
     public static Database open(Path file, Runnable afterCommit) {
         try {
             Connection writer = connect(file, WRITER_CACHE_KILOBYTES);
+            checkFormat(file, new Statements(writer));
             Connection reader = connect(file, READER_CACHE_KILOBYTES);
             writer.setAutoCommit(false);
             Database database = new Database(writer, reader, afterCommit);
@@ -161,6 +165,25 @@ public final class Database implements AutoCloseable {
             }
             queue.add(pending);
             return true;
+        }
+    }
+
+    /** A new file gets the number of this format; one of another format is left alone. */
+    private static void checkFormat(Path file, Statements statements) throws SQLException {
+        boolean isNew = statements
+                .query("SELECT 1 FROM sqlite_master LIMIT 1", row -> true)
+                .isEmpty();
+        long format = statements
+                .query("PRAGMA user_version", row -> row.getLong(1))
+                .get(0);
+        if (isNew) {
+            statements.define("PRAGMA user_version=" + FORMAT);
+        } else if (format != FORMAT) {
+            statements.close();
+            throw new DatabaseException(
+                    file + " was written by another version of keptn; continue there, or name another folder with"
+                            + " --data-dir",
+                    null);
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
@@ -14,6 +15,7 @@ import sh.keptn.controlplane.ports.StateMachines;
 import sh.keptn.events.Json;
 import sh.keptn.standalone.database.Database;
 import sh.keptn.standalone.engine.EngineTables.Notice;
+import sh.keptn.standalone.engine.EngineTables.Numbered;
 import sh.keptn.standalone.engine.Snapshot.Waiting;
 import sh.keptn.standalone.time.Timeline;
 
@@ -25,6 +27,7 @@ import sh.keptn.standalone.time.Timeline;
 public final class EmbeddedEngine implements StateMachines {
 
     private static final int LOCKS = 256;
+    private static final int PAGE = 500;
     private static final Pattern NAME = Pattern.compile("[^\\s\\p{Cntrl}<>{}\\[\\]?*\"#%\\\\^|~`$&,;:/]{1,80}");
 
     private final EngineTables tables;
@@ -34,6 +37,8 @@ public final class EmbeddedEngine implements StateMachines {
     private final FunctionCalls functions;
     private final WaitTimers timers;
     private final EndNotices notices;
+    private final Set<String> steppedSinceStart = ConcurrentHashMap.newKeySet();
+    private volatile boolean recovered;
     private final ReentrantLock[] locks =
             Stream.generate(ReentrantLock::new).limit(LOCKS).toArray(ReentrantLock[]::new);
 
@@ -61,15 +66,26 @@ public final class EmbeddedEngine implements StateMachines {
 
     /** Continues what an earlier process left; call once, when the functions and the listener can work. */
     public void recover() {
-        for (String reference : tables.running()) {
-            ReentrantLock lock = lock(reference);
-            try {
-                tables.newest(reference).ifPresent(this::pursue);
-            } finally {
-                lock.unlock();
-            }
+        long last = 0;
+        for (List<Numbered> page = tables.running(last, PAGE); !page.isEmpty(); page = tables.running(last, PAGE)) {
+            page.forEach(left -> recover(left.snapshot()));
+            last = page.get(page.size() - 1).number();
         }
+        steppedSinceStart.clear();
+        recovered = true;
         notices.recover();
+    }
+
+    private void recover(Snapshot left) {
+        ReentrantLock lock = lock(left.reference());
+        try {
+            // What has gone on in this process has its timers and calls.
+            if (!steppedSinceStart.contains(left.reference())) {
+                pursue(left);
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**
@@ -203,6 +219,9 @@ public final class EmbeddedEngine implements StateMachines {
                 timeline.clock().instant());
         if (step == null) {
             return false;
+        }
+        if (!recovered) {
+            steppedSinceStart.add(before.reference());
         }
         CompletableFuture<Boolean> stored = tables.save(before, step);
         Snapshot after = step.snapshot();

@@ -80,11 +80,18 @@ final class EngineTables {
                 "SELECT body FROM engine_executions WHERE reference = ?", row -> row.getString(1), reference);
     }
 
-    /** References of the executions that run. */
-    List<String> running() {
-        return database.read(statements ->
-                statements.query("SELECT reference FROM engine_executions" + WHERE_RUNNING, row -> row.getString(1)));
+    /** Executions that run, at most so many of those after a number, ascending; as they are on disk. */
+    List<Numbered> running(long after, int limit) {
+        return database.read(statements -> statements.query(
+                "SELECT number, body FROM engine_executions" + WHERE_RUNNING
+                        + " AND number > ? ORDER BY number LIMIT ?",
+                row -> new Numbered(row.getLong(1), SnapshotJson.read(row.getString(2))),
+                after,
+                limit));
     }
+
+    /** An execution as it is on disk, and its place among all of them. */
+    record Numbered(long number, Snapshot snapshot) {}
 
     List<HistoryEvent> log(String reference) {
         List<String> steps = database.readNewest(statements -> statements.query(

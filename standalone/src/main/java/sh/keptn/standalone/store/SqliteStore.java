@@ -121,6 +121,13 @@ public final class SqliteStore implements Store {
         return done;
     }
 
+    @Override
+    public boolean transactSoon(List<Write> writes) {
+        check(writes);
+        CompletableFuture<Boolean> written = handOver(writes);
+        return !written.isDone() || available(() -> Database.join(written));
+    }
+
     /** One after the other, so that what is read as the newest is what the writer finds. */
     private synchronized CompletableFuture<Boolean> handOver(List<Write> writes) {
         Map<Key, Optional<Item>> after = new LinkedHashMap<>();

@@ -77,6 +77,21 @@ final class DatabaseTest {
         assertThat(count()).isEqualTo(1_000);
     }
 
+    @Test
+    void aFileOfAnotherFormatIsLeftAlone() {
+        Path other = folder.resolve("other.db");
+        try (Database old = Database.open(other)) {
+            old.write(statements -> {
+                statements.define("CREATE TABLE t (n INTEGER)");
+                statements.define("PRAGMA user_version=1");
+                return true;
+            });
+        }
+        assertThatThrownBy(() -> Database.open(other))
+                .isInstanceOf(DatabaseException.class)
+                .hasMessageContaining("was written by another version of keptn");
+    }
+
     private long count() {
         return database.read(statements -> statements.query("SELECT count(*) FROM t", row -> row.getLong(1)))
                 .get(0);
