@@ -15,7 +15,8 @@ final class PrettyJson {
             for (Iterator<? extends Map.Entry<?, ?>> entries = map.entrySet().iterator(); entries.hasNext(); ) {
                 Map.Entry<?, ?> entry = entries.next();
                 newLine(out, depth + 1);
-                out.append(Json.write(String.valueOf(entry.getKey()))).append(": ");
+                text(out, String.valueOf(entry.getKey()));
+                out.append(": ");
                 write(out, entry.getValue(), depth + 1);
                 out.append(entries.hasNext() ? "," : "");
             }
@@ -30,9 +31,24 @@ final class PrettyJson {
             }
             newLine(out, depth);
             out.append(']');
+        } else if (value instanceof String text) {
+            text(out, text);
         } else {
             out.append(Json.write(value));
         }
+    }
+
+    /** Most texts need no escapes; a generator for each of them would take most of the time. */
+    private static void text(StringBuilder out, String text) {
+        if (text.chars().allMatch(PrettyJson::isPlain)) {
+            out.append('"').append(text).append('"');
+        } else {
+            out.append(Json.write(text));
+        }
+    }
+
+    private static boolean isPlain(int character) {
+        return character >= ' ' && character < 0x7F && character != '"' && character != '\\';
     }
 
     private static void newLine(StringBuilder out, int depth) {

@@ -11,8 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.translator.asl.JsonataExpression;
 import sh.keptn.translator.asl.State;
@@ -31,7 +29,6 @@ public final class SelfCheck {
     private static final int MAX_NAME = 80;
     private static final int MAX_SECONDS = 99_999_999;
     private static final Set<String> PLACEHOLDERS = Set.of("${DispatchTask}", "${CompleteSequence}");
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{[^}]*}?");
 
     private final Set<String> parsed = new HashSet<>();
 
@@ -83,9 +80,10 @@ public final class SelfCheck {
      * @throws IllegalStateException if it has placeholders that nobody fills
      */
     public void definition(String text) {
-        Matcher placeholders = PLACEHOLDER.matcher(text);
-        while (placeholders.find()) {
-            require(PLACEHOLDERS.contains(placeholders.group()), "unknown placeholder", placeholders.group());
+        for (int begin = text.indexOf("${"); begin >= 0; begin = text.indexOf("${", begin + 1)) {
+            int end = text.indexOf('}', begin);
+            String placeholder = text.substring(begin, end < 0 ? text.length() : end + 1);
+            require(PLACEHOLDERS.contains(placeholder), "unknown placeholder", placeholder);
         }
     }
 
