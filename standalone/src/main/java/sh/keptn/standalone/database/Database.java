@@ -173,9 +173,8 @@ public final class Database implements AutoCloseable {
         boolean isNew = statements
                 .query("SELECT 1 FROM sqlite_master LIMIT 1", row -> true)
                 .isEmpty();
-        long format = statements
-                .query("PRAGMA user_version", row -> row.getLong(1))
-                .get(0);
+        long format =
+                statements.query("PRAGMA user_version", row -> row.getLong(1)).get(0);
         if (isNew) {
             statements.define("PRAGMA user_version=" + FORMAT);
         } else if (format != FORMAT) {
