@@ -76,6 +76,11 @@ final class DemoListener implements RunListener {
     }
 
     @Override
+    public void stillHeld(ContextStatus.Held task) {
+        output.stillHeld(task);
+    }
+
+    @Override
     public void stillQueued(ContextStatus.Queued sequence) {
         output.stillQueued(sequence);
     }

@@ -71,6 +71,7 @@ public final class Keptn implements Runnable {
         all.put("translate", TranslateCommand::new);
         all.put("plan", PlanCommand::new);
         all.put("run", () -> new RunCommand(terminal));
+        all.put("sequence", SequenceCommand::new);
         all.put("demo", () -> new DemoCommand(terminal));
         all.put("asl", AslCommand::new);
         Supplier<Object> named = arguments.length == 0 ? null : all.get(arguments[0]);

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,7 +37,6 @@ import sh.keptn.translator.Plan;
 final class RunCommand implements Callable<Integer> {
 
     private static final List<String> DELIVERIES = List.of("delivery", "artifact-delivery", "configuration-change");
-    private static final Pattern UUID_TEXT = Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
 
     private final Terminal terminal;
 
@@ -182,7 +180,7 @@ final class RunCommand implements Callable<Integer> {
         if (serviceNames().isEmpty()) {
             throw wrong("--service names nothing");
         }
-        if (context != null && !UUID_TEXT.matcher(context).matches()) {
+        if (context != null && !KeptContextOptions.UUID_TEXT.matcher(context).matches()) {
             throw wrong(
                     "--context is `" + context
                             + "`; expected a UUID such as 6f0f6a0e-6d2c-4a51-9a5e-0d3a3f0b7c11; without --context a new one is made");

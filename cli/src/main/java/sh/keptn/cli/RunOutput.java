@@ -25,6 +25,7 @@ abstract class RunOutput implements RunListener, AutoCloseable {
     private final RunRequest request;
     private final boolean isKept;
     private boolean isQueued;
+    private boolean isPaused;
 
     private RunOutput(PrintWriter err, RunRequest request, boolean isKept) {
         this.err = err;
@@ -46,7 +47,10 @@ abstract class RunOutput implements RunListener, AutoCloseable {
 
     /** Says on stderr how a run goes on that waits for a person. */
     void ended(RunOutcome outcome) {
-        if (outcome == RunOutcome.WAITING && isKept) {
+        if (outcome == RunOutcome.WAITING && isPaused) {
+            String where = " --data-dir " + request.dataFolder() + " --context " + request.context();
+            err.println("To go on, run keptn sequence resume" + where + ", then the same command with" + where + ".");
+        } else if (outcome == RunOutcome.WAITING && isKept) {
             err.println("To go on, run the same command with --data-dir " + request.dataFolder() + " --context "
                     + request.context() + (isQueued ? " then." : " on a terminal, or with --answers FILE."));
         } else if (outcome == RunOutcome.WAITING) {
@@ -59,6 +63,13 @@ abstract class RunOutput implements RunListener, AutoCloseable {
         String result = task.result().isEmpty() ? "" : " (result so far: " + task.result() + ")";
         err.println("open: " + task.task() + " in " + task.stage() + "." + task.sequence() + result
                 + " waits for an answer, triggeredid " + task.triggeredId());
+    }
+
+    @Override
+    public void stillHeld(ContextStatus.Held task) {
+        isPaused = true;
+        err.println("held: " + task.task() + " in " + task.stage() + "." + task.sequence()
+                + " is not asked for while the context is paused");
     }
 
     @Override
@@ -146,8 +157,14 @@ abstract class RunOutput implements RunListener, AutoCloseable {
         }
 
         @Override
+        public void stillHeld(ContextStatus.Held task) {
+            closeView();
+            super.stillHeld(task);
+        }
+
+        @Override
         public void stillQueued(ContextStatus.Queued sequence) {
-            view.close();
+            closeView();
             super.stillQueued(sequence);
         }
 

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class DataFolder implements AutoCloseable {
 
     private static final int PID_BYTES = 32;
+    private static final String DATABASE = "keptn.db";
 
     private final Path folder;
     private final FileChannel lockFile;
@@ -61,6 +62,19 @@ public final class DataFolder implements AutoCloseable {
         }
     }
 
+    /**
+     * Takes a folder that a process has worked in before.
+     *
+     * @throws DataFolderException if there is none, if another process holds it, or if it cannot be written
+     */
+    public static DataFolder openExisting(Path folder) {
+        if (!Files.isRegularFile(folder.resolve(DATABASE))) {
+            throw new DataFolderException("data folder " + folder
+                    + " holds no runs; name the folder that `keptn run --data-dir` has worked in");
+        }
+        return open(folder);
+    }
+
     private static String reason(IOException failure) {
         if (failure instanceof FileSystemException named) {
             String reason = named instanceof AccessDeniedException
@@ -73,7 +87,7 @@ public final class DataFolder implements AutoCloseable {
 
     /** The SQLite file with everything in it. */
     public Path database() {
-        return folder.resolve("keptn.db");
+        return folder.resolve(DATABASE);
     }
 
     /** Lets others have the folder. */

@@ -37,7 +37,10 @@ public final class Standalone implements AutoCloseable {
     private static final Map<String, String> FUNCTIONS =
             Map.of("DispatchTask", "DispatchTask", "CompleteSequence", "CompleteSequence");
 
+    private static final String SERVICE = "task/";
+
     private final Database database;
+    private final SqliteStore store;
     private final Timeline timeline;
     private final ControlPlane controlPlane;
     private final EmbeddedEngine engine;
@@ -55,14 +58,20 @@ public final class Standalone implements AutoCloseable {
         this(Database.open(folder.database()), timeline, plan, matcher, workers);
     }
 
-    Standalone(
+    /**
+     * The same with a database that is open already; closing this closes it too.
+     *
+     * @param matcher decides who has to answer a task
+     * @param workers task services that this process does, by name
+     */
+    public Standalone(
             Database database, Timeline timeline, Plan plan, ServiceMatcher matcher, Map<String, TaskWorker> workers) {
         this.database = database;
         this.timeline = timeline;
         Clock clock = timeline.clock();
         Wiring wiring = new Wiring();
         SweepTimer sweeps = new SweepTimer(timeline, wiring::sweep);
-        SqliteStore store = new SqliteStore(database, sweeps::at);
+        this.store = new SqliteStore(database, sweeps::at);
         this.engine = new EmbeddedEngine(database, timeline, wiring::call, this::ended, new SecureRandom());
         this.bus = new DurableBus(database, timeline, subscribers(plan, workers, wiring));
         this.controlPlane = new ControlPlane(store, bus, engine, matcher, clock);
@@ -83,11 +92,33 @@ public final class Standalone implements AutoCloseable {
         return controlPlane;
     }
 
+    /**
+     * Hands the open tasks of a context to the task services of this process. Most have them already; a process without these
+     * task services may have gone on with the context in between.
+     */
+    public void deliverOpenTasks(String project, String context) {
+        for (BusEvent triggered : controlPlane.openTasks(project, context)) {
+            if (triggered.stamp().get("services") instanceof List<?> services) {
+                services.forEach(service -> bus.putFor(SERVICE + service, triggered));
+            }
+        }
+    }
+
     /** Stops the timeline, then closes the database; what runs is interrupted and goes on after the next start. */
     @Override
     public void close() {
         timeline.close();
         database.close();
+    }
+
+    /** The only store that may write what this one does. */
+    SqliteStore store() {
+        return store;
+    }
+
+    /** Stops an execution as somebody would who goes to the engine directly. */
+    void stop(String execution) {
+        engine.stop(execution, "stopped", "by somebody");
     }
 
     /** The rule on the status change of executions: most have completed their sequence already. */
@@ -112,7 +143,7 @@ public final class Standalone implements AutoCloseable {
         subscribers.add(new Subscriber("follow", ControlPlane.FOLLOW_PATTERN, wiring::follow));
         for (String service : workers.keySet()) {
             subscribers.add(new Subscriber(
-                    "task/" + service,
+                    SERVICE + service,
                     ServiceRunner.pattern(service),
                     event -> wiring.runner(service).serve(event),
                     letter -> wiring.runner(service).giveUp(letter)));

@@ -34,7 +34,8 @@ class DocumentedCommandsTest {
             "./keptn run --project P ", "shows which options there are");
 
     /** Commands that do not end with 0, and what the page says about it. */
-    private static final Map<String, Integer> EXIT_CODES = Map.of("--simulate --answers answers.json", 1);
+    private static final Map<String, Integer> EXIT_CODES =
+            Map.of("--simulate --answers answers.json", 1, "--data-dir runs --simulate", 3);
 
     private static final Pattern BLOCK = Pattern.compile("(?ms)^( *)```(\\w*)\n(.*?)^ *```");
     private static final Pattern COMMAND = Pattern.compile("(?:\\./|examples/carts/)?(?:keptn|mvnw|ops)\\b.*");

@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import sh.keptn.controlplane.lifecycle.ContextDetails;
 import sh.keptn.controlplane.lifecycle.ContextStatus;
 import sh.keptn.controlplane.lifecycle.ControlPlane;
 import sh.keptn.controlplane.lifecycle.Trigger;
 import sh.keptn.controlplane.payload.Outcome;
-import sh.keptn.controlplane.plan.ServiceMatcher;
-import sh.keptn.controlplane.plan.UniformMatcher;
 import sh.keptn.controlplane.ports.StoreUnavailableException;
 import sh.keptn.controlplane.rows.EventLog;
 import sh.keptn.controlplane.rows.Ids;
@@ -30,9 +30,11 @@ import sh.keptn.services.simulation.SimulatedAnswer;
 import sh.keptn.services.simulation.Simulation;
 import sh.keptn.standalone.DataFolder;
 import sh.keptn.standalone.Standalone;
+import sh.keptn.standalone.database.Database;
 import sh.keptn.standalone.database.DatabaseException;
 import sh.keptn.standalone.services.LocalTaskServices;
 import sh.keptn.standalone.services.TaskWorker;
+import sh.keptn.standalone.store.SqliteStore;
 import sh.keptn.standalone.time.RealTimeline;
 import sh.keptn.standalone.time.Timeline;
 import sh.keptn.standalone.time.VirtualTimeline;
@@ -41,7 +43,6 @@ import sh.keptn.translator.Plan;
 /** Runs a sequence and everything that follows from it in this process, to the end or to where a person has to decide. */
 public final class Run {
 
-    private static final String SIMULATION = "simulation";
     private static final Duration LOOK_AGAIN = Duration.ofMillis(15);
     private static final Duration LAST_WORK = Duration.ofSeconds(30);
 
@@ -68,13 +69,25 @@ public final class Run {
         Plan plan = request.plan();
         boolean virtual = request.simulate() && !request.realTime();
         try (DataFolder folder = DataFolder.open(request.dataFolder());
-                Timeline timeline = virtual ? new VirtualTimeline(Instant.now()) : new RealTimeline(Clock.systemUTC());
-                Standalone standalone = new Standalone(folder, timeline, plan, matcher(), workers(timeline.clock()))) {
+                Database database = Database.open(folder.database());
+                Timeline timeline =
+                        virtual ? new VirtualTimeline(Instant.now()) : new RealTimeline(Clock.systemUTC())) {
+            SqliteStore store = new SqliteStore(database, due -> {});
+            ContextModes modes = new ContextModes(store);
+            checkIsSame(new EventLog(store), modes);
+            return run(new Standalone(database, timeline, plan, modes, workers(timeline.clock())), timeline);
+        }
+    }
+
+    private RunOutcome run(Standalone started, Timeline timeline) {
+        try (Standalone standalone = started) {
             ControlPlane control = standalone.controlPlane();
             Interruption interruption = Interruption.closing(standalone, timeline);
             try {
-                checkIsSame(control);
-                timeline.runHere(() -> control.trigger(trigger()));
+                timeline.runHere(() -> {
+                    control.trigger(trigger());
+                    standalone.deliverOpenTasks(request.plan().project(), request.context());
+                });
                 RunOutcome outcome = follow(control, timeline);
                 finishWork(timeline);
                 return outcome;
@@ -87,10 +100,20 @@ public final class Run {
         }
     }
 
-    private void checkIsSame(ControlPlane control) {
-        List<EventLog.Entry> log = page(control, 0);
+    /** A context stays what it was begun as. */
+    private void checkIsSame(EventLog events, ContextModes modes) {
+        String project = request.plan().project();
+        List<EventLog.Entry> log = events.after(project, request.context(), 0);
+        boolean simulated = modes.isSimulated(project, request.context()).orElse(request.simulate());
         if (log.isEmpty()) {
+            modes.remember(project, request.context(), request.simulate());
             return;
+        }
+        if (simulated != request.simulate()) {
+            throw new ContextTakenException("context " + request.context() + " was begun "
+                    + (simulated ? "with" : "without") + " --simulate; go on with it "
+                    + (simulated ? "too" : "without it")
+                    + ", or name another context");
         }
         KeptnEvent first = log.get(0).event();
         String type = new EventType.Sequence(request.stage(), request.sequence(), EventType.TRIGGERED).text();
@@ -126,16 +149,10 @@ public final class Run {
                 null);
     }
 
-    private ServiceMatcher matcher() {
-        return request.simulate()
-                ? (plan, triggered) -> new ServiceMatcher.Match(List.of(SIMULATION), null)
-                : new UniformMatcher(true);
-    }
-
     private Map<String, TaskWorker> workers(Clock clock) {
         Map<String, TaskWorker> workers = new LinkedHashMap<>();
         if (request.simulate()) {
-            workers.put(SIMULATION, own(task -> answer(simulation.answer(task))));
+            workers.put(ContextModes.SIMULATION, own(task -> answer(simulation.answer(task))));
             return workers;
         }
         LocalTaskServices local = new LocalTaskServices(request.folder(), request.variables(), clock);
@@ -182,44 +199,37 @@ public final class Run {
     }
 
     private RunOutcome follow(ControlPlane control, Timeline timeline) {
-        Map<String, Outcome> ended = new LinkedHashMap<>();
         long seen = 0;
         while (true) {
             boolean idle = timeline.isIdle();
             long before = seen;
-            seen = show(control, seen, ended);
+            seen = show(control, seen);
             if (control.isFinished(request.plan().project(), request.context())) {
-                show(control, seen, ended);
-                return ended.values().stream().allMatch(Run::isGood) && companionsPassed(control)
-                        ? RunOutcome.PASSED
-                        : RunOutcome.FAILED;
+                show(control, seen);
+                return hasFailed(control) ? RunOutcome.FAILED : RunOutcome.PASSED;
             }
             if (idle && seen == before && !decide(control, timeline)) {
-                return ended.values().stream().allMatch(Run::isGood) ? RunOutcome.WAITING : RunOutcome.FAILED;
+                return hasFailed(control) ? RunOutcome.FAILED : RunOutcome.WAITING;
             }
             listener.tick(timeline.clock().instant());
             LockSupport.parkNanos(LOOK_AGAIN.toNanos());
         }
     }
 
-    /** Whether all tasks of {@code onFailure}, {@code finally} and rollbacks passed: they have no sequence events. */
-    private boolean companionsPassed(ControlPlane control) {
-        return control.status(request.plan().project(), request.context()).sequences().stream()
-                .filter(sequence -> sequence.companionOf() != null)
-                .flatMap(sequence -> sequence.done().stream())
-                .allMatch(task -> isGood(task.outcome()));
+    /** Whether a sequence or a companion has ended badly; what was continued since, and what followed from it, counts no more. */
+    private boolean hasFailed(ControlPlane control) {
+        return control.details(request.plan().project(), request.context()).orElseThrow().sequences().stream()
+                .filter(sequence -> !sequence.superseded())
+                .map(ContextDetails.Sequence::outcome)
+                .flatMap(Stream::ofNullable)
+                .anyMatch(outcome -> !outcome.continues() || outcome.status().equals(Outcome.ABORTED));
     }
 
-    private long show(ControlPlane control, long seen, Map<String, Outcome> ended) {
+    private long show(ControlPlane control, long seen) {
         long last = seen;
         for (List<EventLog.Entry> page = page(control, last); !page.isEmpty(); page = page(control, last)) {
             for (EventLog.Entry entry : page) {
-                KeptnEvent event = entry.event();
-                listener.event(event);
-                if (EventType.parse(event.type()).orElse(null) instanceof EventType.Sequence sequence
-                        && sequence.phase().equals(EventType.FINISHED)) {
-                    ended.put(event.id(), Outcome.of(event.data()));
-                }
+                listener.event(entry.event());
                 last = entry.number();
             }
         }
@@ -228,10 +238,6 @@ public final class Run {
 
     private List<EventLog.Entry> page(ControlPlane control, long seen) {
         return control.log().after(request.plan().project(), request.context(), seen);
-    }
-
-    private static boolean isGood(Outcome outcome) {
-        return outcome.continues() && !outcome.status().equals(Outcome.ABORTED);
     }
 
     /** Asks for what waits for a person; false if nothing was decided, so that the run cannot go on. */
@@ -251,6 +257,7 @@ public final class Run {
         }
         if (!decided) {
             open.forEach(listener::stillOpen);
+            status.held().forEach(listener::stillHeld);
             status.queued().forEach(listener::stillQueued);
         }
         return decided;

@@ -20,6 +20,9 @@ public interface RunListener {
     /** A task that waits for somebody outside when the run stops. */
     void stillOpen(OpenTask task);
 
+    /** A task that is not asked for because the context is paused when the run stops. */
+    void stillHeld(ContextStatus.Held task);
+
     /** A sequence that waits for other contexts to leave its stage when the run stops. */
     void stillQueued(ContextStatus.Queued sequence);
 

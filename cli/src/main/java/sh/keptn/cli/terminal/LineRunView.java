@@ -58,7 +58,7 @@ final class LineRunView implements RunView {
             return "has an answer, not yet the last: " + event.dataText("result");
         }
         String word = node.outcome().paint(terminal, node.outcome().word());
-        return word + " after " + TreeText.duration(node.duration(event.time()));
+        return word + " after " + DurationText.of(node.duration(event.time()));
     }
 
     private void line(RunTree.Sequence sequence, String what, String message) {

@@ -1,10 +1,8 @@
 package sh.keptn.cli.terminal;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** Lays a run out as lines, cut to the terminal's width. */
 final class TreeText {
@@ -74,7 +72,7 @@ final class TreeText {
 
     private String line(String indent, RunTree.Node node, String name, String message, Instant now) {
         String sign = node.outcome().sign(terminal);
-        String duration = node.outcome() == Outcome.QUEUED ? "" : duration(node.duration(now));
+        String duration = node.outcome() == Outcome.QUEUED ? "" : DurationText.of(node.duration(now));
         int nameWidth = NAME_WIDTH - indent.length();
         String head = indent + "? " + pad(name, nameWidth) + " "
                 + " ".repeat(Math.max(0, DURATION_WIDTH - duration.length())) + duration;
@@ -88,19 +86,6 @@ final class TreeText {
                 + sign
                 + plain.substring(Math.min(plain.length(), indent.length() + 1), kept)
                 + (end.isEmpty() ? "" : shownEnd);
-    }
-
-    /** {@code 0.3 s}, {@code 42 s}, {@code 2 min 5 s}, {@code 1 h 3 min}. */
-    static String duration(Duration duration) {
-        if (duration.toMillis() < 9_950) {
-            return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
-        }
-        if (duration.toSeconds() < 60) {
-            return duration.toSeconds() + " s";
-        }
-        return duration.toMinutes() < 60
-                ? duration.toMinutes() + " min " + duration.toSecondsPart() + " s"
-                : duration.toHours() + " h " + duration.toMinutesPart() + " min";
     }
 
     private static String pad(String text, int width) {

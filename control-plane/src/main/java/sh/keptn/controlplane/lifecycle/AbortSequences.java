@@ -1,7 +1,6 @@
 package sh.keptn.controlplane.lifecycle;
 
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.controlplane.ports.Store;
 import sh.keptn.controlplane.rows.ContextRow;
@@ -12,15 +11,20 @@ import sh.keptn.controlplane.rows.TaskRow;
 import sh.keptn.controlplane.rows.UnitOfWork;
 import sh.keptn.events.Json;
 
-/** Aborts sequences: status aborted, result pass as in Keptn, and nothing follows. */
+/**
+ * Aborts sequences: status aborted, result pass as in Keptn, and nothing follows. What takes back the aborted work runs, also
+ * in a context that was paused.
+ */
 public final class AbortSequences {
 
     private final Decider decider;
     private final Store store;
+    private final PauseSequences pauseSequences;
 
-    AbortSequences(Decider decider, Store store) {
+    AbortSequences(Decider decider, Store store, PauseSequences pauseSequences) {
         this.decider = decider;
         this.store = store;
+        this.pauseSequences = pauseSequences;
     }
 
     /**
@@ -33,20 +37,19 @@ public final class AbortSequences {
         int aborted = 0;
         int seen = 0;
         List<String> sequences = sequences(project, context);
-        Set<String> first = Set.copyOf(sequences);
         while (sequences.size() > seen) {
             seen = sequences.size();
             for (String sequence : sequences) {
                 aborted += decider.decide(work -> work.read(SequenceRow.TABLE, SequenceRow.key(sequence))
                         .filter(row -> stage == null || row.stage().equals(stage))
-                        // What takes back the aborted work is not aborted with it.
-                        .filter(row -> row.companionOf() == null || first.contains(sequence))
                         .map(row -> abort(work, row, stage == null, reason))
                         .orElse(0));
             }
             // Some may have followed meanwhile.
             sequences = sequences(project, context);
         }
+        // What takes back the aborted work is not held by a pause that was meant for it.
+        pauseSequences.resume(project, context, stage);
         return aborted;
     }
 
@@ -58,13 +61,27 @@ public final class AbortSequences {
 
     private static int abort(UnitOfWork work, SequenceRow sequence, boolean wholeContext, String reason) {
         if (sequence.phase() != SequenceRow.Phase.FINISHED) {
-            abort(work, sequence, reason);
-            return 1;
+            return abortRunning(work, sequence, reason);
         }
         if (wholeContext && sequence.followers() != null) {
             Sequences.followed(work, sequence);
         }
         return 0;
+    }
+
+    /** What takes back aborted work is not aborted with it, and not by another call either. */
+    private static int abortRunning(UnitOfWork work, SequenceRow sequence, String reason) {
+        SequenceRow.CompanionOf companion = sequence.companionOf();
+        if (companion != null) {
+            SequenceRow main = work.read(SequenceRow.TABLE, SequenceRow.key(companion.sequence()))
+                    .orElseThrow(() -> new IllegalStateException("companion of no sequence: " + companion));
+            if (main.aborting()) {
+                return 0;
+            }
+            work.write(SequenceRow.TABLE, main.abort());
+        }
+        abort(work, sequence, reason);
+        return 1;
     }
 
     private static void abort(UnitOfWork work, SequenceRow sequence, String reason) {
@@ -74,10 +91,17 @@ public final class AbortSequences {
             Tasks.giveUp(work, aborting, open.get(0), reason, Tasks.ABORTED);
             return;
         }
-        String execution = sequence.execution();
-        if (execution != null) {
+        if (sequence.phase() == SequenceRow.Phase.STARTED) {
             work.effect(
-                    sequence.project(), sequence.context(), new Effect.StopExecution(execution, Tasks.ABORTED, reason));
+                    sequence.project(),
+                    sequence.context(),
+                    new Effect.StopExecution(
+                            sequence.execution(),
+                            sequence.machine(),
+                            Sequences.executionName(sequence),
+                            sequence.id(),
+                            Tasks.ABORTED,
+                            reason));
         }
         Sequences.complete(work, aborting, Ending.aborted(reason));
     }

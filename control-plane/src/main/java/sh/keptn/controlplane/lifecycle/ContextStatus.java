@@ -32,12 +32,8 @@ public record ContextStatus(
         queued = List.copyOf(queued);
     }
 
-    /**
-     * A task that is not asked for while its context is paused.
-     *
-     * @param sequence id of its sequence
-     */
-    public record Held(String sequence, String task) {}
+    /** A task that is not asked for while its context is paused. */
+    public record Held(String stage, String sequence, String task) {}
 
     /**
      * A sequence that waits for its turn.

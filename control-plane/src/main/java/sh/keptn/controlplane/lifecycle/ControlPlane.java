@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.controlplane.payload.Outcome;
 import sh.keptn.controlplane.plan.ActivePlan;
@@ -14,16 +13,8 @@ import sh.keptn.controlplane.plan.ServiceMatcher;
 import sh.keptn.controlplane.ports.EventBus;
 import sh.keptn.controlplane.ports.StateMachines;
 import sh.keptn.controlplane.ports.Store;
-import sh.keptn.controlplane.rows.ContextRow;
 import sh.keptn.controlplane.rows.EventLog;
-import sh.keptn.controlplane.rows.HeldRow;
-import sh.keptn.controlplane.rows.SequenceRef;
-import sh.keptn.controlplane.rows.SequenceRow;
-import sh.keptn.controlplane.rows.StageRow;
-import sh.keptn.controlplane.rows.Table;
-import sh.keptn.controlplane.rows.TaskRow;
 import sh.keptn.events.BusEvent;
-import sh.keptn.events.Json;
 import sh.keptn.events.KeptnEvent;
 import sh.keptn.translator.Plan;
 
@@ -37,7 +28,9 @@ public final class ControlPlane {
 
     private final Store store;
     private final Clock clock;
+    private final StateMachines machines;
     private final Plans plans;
+    private final ContextReader contexts;
     private final DispatchSequence dispatchSequence;
     private final DispatchTask dispatchTask;
     private final ReceiveEvent receiveEvent;
@@ -50,22 +43,24 @@ public final class ControlPlane {
     public ControlPlane(Store store, EventBus bus, StateMachines machines, ServiceMatcher matcher, Clock clock) {
         this.store = store;
         this.clock = clock;
-        this.plans = new Plans(store, machines);
+        this.machines = machines;
+        this.plans = new Plans(store);
+        this.contexts = new ContextReader(store);
         Effects effects = new Effects(store, bus, machines);
-        Decider decider = new Decider(store, clock, effects);
+        Decider decider = new Decider(store, clock, effects::run);
         this.dispatchSequence = new DispatchSequence(decider, plans);
         this.dispatchTask = new DispatchTask(decider, plans, matcher);
         this.receiveEvent = new ReceiveEvent(decider);
         this.completeSequence = new CompleteSequence(decider);
-        this.abortSequences = new AbortSequences(decider, store);
-        this.redriveSequences = new RedriveSequences(decider, store);
         this.pauseSequences = new PauseSequences(decider, store, dispatchTask);
+        this.abortSequences = new AbortSequences(decider, store, pauseSequences);
+        this.redriveSequences = new RedriveSequences(decider, store);
         this.sweep = new Sweep(decider, effects, dispatchSequence, store);
     }
 
     /** Publishes a plan, see {@link Plans#publish}. */
     public ActivePlan publish(Plan plan, Map<String, String> functions) {
-        return plans.publish(plan, functions);
+        return plans.publish(plan, machines, functions);
     }
 
     /** Starts a sequence, see {@link DispatchSequence#trigger}. */
@@ -121,7 +116,7 @@ public final class ControlPlane {
 
     /** Continues what has failed in a context, see {@link RedriveSequences#redrive}. */
     public List<String> redrive(String project, String context, @Nullable String stage) {
-        return redriveSequences.redrive(project, context, stage);
+        return redriveSequences.redrive(project, context, stage).continued();
     }
 
     /** Does what is due and tells when something is due next, see {@link Sweep#run}. */
@@ -141,55 +136,21 @@ public final class ControlPlane {
 
     /** Whether everything in a context has ended and nothing more follows; cheaper than {@link #status}. */
     public boolean isFinished(String project, String context) {
-        return read(ContextRow.TABLE, ContextRow.key(project, context))
-                .filter(found -> found.open() == 0)
-                .isPresent();
+        return contexts.isFinished(project, context);
     }
 
     /** How far a context is. */
     public ContextStatus status(String project, String context) {
-        Optional<ContextRow> row = read(ContextRow.TABLE, ContextRow.key(project, context));
-        List<SequenceRow> sequences = store.query(ContextRow.partition(project, context), SequenceRef.PREFIX).stream()
-                .map(item -> SequenceRef.decode(Json.parseObject(item.body())))
-                .flatMap(ref -> read(SequenceRow.TABLE, SequenceRow.key(ref.sequence())).stream())
-                .toList();
-        List<TaskRow> open = sequences.stream()
-                .flatMap(sequence -> store.query(SequenceRow.partition(sequence.id()), TaskRow.PREFIX).stream())
-                .map(item -> TaskRow.TABLE.decode().apply(Json.parseObject(item.body())))
-                .filter(TaskRow::isOpen)
-                .toList();
-        List<HeldRow> held = sequences.stream()
-                .filter(sequence -> sequence.phase() == SequenceRow.Phase.STARTED)
-                .flatMap(sequence -> store.query(SequenceRow.partition(sequence.id()), HeldRow.PREFIX).stream())
-                .map(item -> HeldRow.TABLE.decode().apply(Json.parseObject(item.body())))
-                .toList();
-        return new ContextStatus(
-                row.isPresent(),
-                row.map(found -> found.open() == 0).orElse(false),
-                sequences,
-                open,
-                queued(sequences),
-                row.map(ContextRow::paused).orElse(Set.of()),
-                held.stream()
-                        .map(task -> new ContextStatus.Held(
-                                task.sequence(), TaskCall.of(task.payload()).task()))
-                        .toList());
+        return contexts.status(project, context);
     }
 
-    private List<ContextStatus.Queued> queued(List<SequenceRow> sequences) {
-        return sequences.stream()
-                .filter(sequence -> sequence.phase() == SequenceRow.Phase.WAITING)
-                .flatMap(sequence -> read(StageRow.TABLE, StageRow.key(sequence.project(), sequence.stage())).stream()
-                        .map(stage -> stage.queue().before(sequence.id()))
-                        .map(before -> new ContextStatus.Queued(
-                                sequence.stage(),
-                                sequence.name(),
-                                List.copyOf(before.keySet()),
-                                before.values().stream().distinct().toList())))
-                .toList();
+    /** The same with everything that there is to say, empty if the context is unknown. */
+    public Optional<ContextDetails> details(String project, String context) {
+        return contexts.details(project, context);
     }
 
-    private <R> Optional<R> read(Table<R> table, Store.Key key) {
-        return store.get(key).map(item -> table.decode().apply(Json.parseObject(item.body())));
+    /** The events that ask for the open tasks of a context, as the bus carried them. */
+    public List<BusEvent> openTasks(String project, String context) {
+        return contexts.openTasks(project, context);
     }
 }

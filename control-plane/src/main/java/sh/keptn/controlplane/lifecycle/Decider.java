@@ -2,6 +2,7 @@ package sh.keptn.controlplane.lifecycle;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import sh.keptn.controlplane.ports.Store;
 import sh.keptn.controlplane.ports.StoreUnavailableException;
@@ -15,9 +16,10 @@ final class Decider {
 
     private final Store store;
     private final Clock clock;
-    private final Effects effects;
+    private final Consumer<List<EffectRow>> effects;
 
-    Decider(Store store, Clock clock, Effects effects) {
+    /** @param effects does effects in order, or leaves them to somebody else */
+    Decider(Store store, Clock clock, Consumer<List<EffectRow>> effects) {
         this.store = store;
         this.clock = clock;
         this.effects = effects;
@@ -29,7 +31,7 @@ final class Decider {
             UnitOfWork work = new UnitOfWork(store, clock.instant());
             T result = decision.apply(work);
             if (work.commit()) {
-                effects.run(work.effects());
+                effects.accept(work.effects());
                 return result;
             }
         }
@@ -42,6 +44,6 @@ final class Decider {
         List<EffectRow> undone = store.query(EffectRow.partition(project, context), "").stream()
                 .map(Effects::decode)
                 .toList();
-        effects.run(undone);
+        effects.accept(undone);
     }
 }

@@ -114,7 +114,7 @@ public final class DispatchSequence {
 
     private static Trigger following(UnitOfWork work, SequenceRow row, String event, ActivePlan.Target target) {
         return new Trigger(
-                Ids.of("trigger", event, target.stage(), target.sequence()),
+                Sequences.triggerId(event, target.stage(), target.sequence()),
                 KeptnEvent.CONTROL_PLANE,
                 row.project(),
                 target.stage(),

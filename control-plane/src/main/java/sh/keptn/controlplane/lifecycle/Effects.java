@@ -60,8 +60,17 @@ final class Effects {
         }
     }
 
-    private void start(Effect.StartExecution start) {
-        machines.start(start.machine(), start.name(), Json.write(Map.of("sequence", start.sequence())));
+    private String start(String machine, String name, String sequence) {
+        return machines.start(machine, name, Json.write(Map.of("sequence", sequence)));
+    }
+
+    /** Starting is what tells the reference of an execution that runs, and keeps one that does not from doing so later. */
+    private void stop(Effect.StopExecution stop) {
+        String known = stop.execution();
+        machines.stop(
+                known == null ? start(stop.machine(), stop.name(), stop.sequence()) : known,
+                stop.error(),
+                stop.cause());
     }
 
     private void execute(EffectRow row) {
@@ -73,17 +82,17 @@ final class Effects {
             }
             bus.put(BusEvent.of(event, put.stamp()));
         } else if (effect instanceof Effect.StartExecution start) {
-            start(start);
+            start(start.machine(), start.name(), start.sequence());
         } else if (effect instanceof Effect.RedriveExecution redrive) {
             if (!machines.redrive(redrive.execution(), redrive.name())) {
-                start(new Effect.StartExecution(redrive.machine(), redrive.name(), redrive.sequence()));
+                start(redrive.machine(), redrive.name(), redrive.sequence());
             }
         } else if (effect instanceof Effect.SucceedToken succeed) {
             machines.succeed(succeed.token(), Json.write(succeed.output()));
         } else if (effect instanceof Effect.FailToken fail) {
             machines.fail(fail.token(), fail.error(), fail.cause());
         } else if (effect instanceof Effect.StopExecution stop) {
-            machines.stop(stop.execution(), stop.error(), stop.cause());
+            stop(stop);
         }
     }
 }

@@ -67,11 +67,12 @@ public final class PauseSequences {
     private boolean release(
             UnitOfWork work, String project, String context, @Nullable String stage, List<String> sequences) {
         ContextRow before = work.context(project, context);
+        ContextRow after = before.resumedAt(stage);
         int left = AT_ONCE;
         for (String sequence : sequences) {
             SequenceRow row =
                     work.read(SequenceRow.TABLE, SequenceRow.key(sequence)).orElse(null);
-            if (row == null || (stage != null && !row.stage().equals(stage))) {
+            if (row == null || after.isPaused(row.stage())) {
                 continue;
             }
             for (HeldRow held :

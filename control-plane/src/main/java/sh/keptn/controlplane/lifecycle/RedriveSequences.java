@@ -3,83 +3,94 @@ package sh.keptn.controlplane.lifecycle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.controlplane.payload.Outcome;
 import sh.keptn.controlplane.ports.Store;
 import sh.keptn.controlplane.rows.ContextRow;
 import sh.keptn.controlplane.rows.DoneTask;
-import sh.keptn.controlplane.rows.SequenceRef;
 import sh.keptn.controlplane.rows.SequenceRow;
 import sh.keptn.controlplane.rows.TaskPlace;
 import sh.keptn.controlplane.rows.TaskRow;
 import sh.keptn.controlplane.rows.UnitOfWork;
-import sh.keptn.events.Json;
 import sh.keptn.translator.shipyard.Companion;
 
 /**
  * Continues sequences that failed or were aborted, at the task at which they ended. What has passed is not done again, unless a
- * rollback has taken it back.
+ * rollback has taken it back. What followed from the failure stays as it is and is not continued with it.
  */
 public final class RedriveSequences {
 
     private final Decider decider;
-    private final Store store;
+    private final ContextReader contexts;
 
     RedriveSequences(Decider decider, Store store) {
         this.decider = decider;
-        this.store = store;
+        this.contexts = new ContextReader(store);
+    }
+
+    /**
+     * What became of the wish.
+     *
+     * @param continued the sequences that go on, {@code <stage>.<sequence>}
+     * @param refusals for each one that has ended badly and cannot go on, why, in a sentence
+     */
+    public record Redriven(List<String> continued, List<String> refusals) {
+        public Redriven {
+            continued = List.copyOf(continued);
+            refusals = List.copyOf(refusals);
+        }
     }
 
     /**
      * Continues what has ended badly in a context.
      *
      * @param stage only this stage's sequences, null for all
-     * @return the names of the sequences that are continued, {@code <stage>.<sequence>}
      */
-    public List<String> redrive(String project, String context, @Nullable String stage) {
-        List<String> redriven = new ArrayList<>();
-        for (String id : sequences(project, context)) {
-            Optional<SequenceRow> row = decider.decide(work -> work.read(SequenceRow.TABLE, SequenceRow.key(id))
-                    .filter(found -> stage == null || found.stage().equals(stage))
-                    .filter(found -> hasEndedBadly(work, found))
-                    .flatMap(found -> redrive(work, found)));
-            row.ifPresent(found -> redriven.add(found.stage() + "." + found.name()));
-        }
-        return redriven;
-    }
-
-    private List<String> sequences(String project, String context) {
-        return store.query(ContextRow.partition(project, context), SequenceRef.PREFIX).stream()
-                .map(item -> SequenceRef.decode(Json.parseObject(item.body())).sequence())
+    public Redriven redrive(String project, String context, @Nullable String stage) {
+        List<SequenceRow> all = contexts.sequences(project, context);
+        Lineage lineage = contexts.lineage(all);
+        List<SequenceRow> bad = all.stream()
+                .filter(row -> stage == null || row.stage().equals(stage))
+                .filter(row -> row.companionOf() == null && contexts.hasEndedBadly(row) && !lineage.isSuperseded(row))
                 .toList();
-    }
-
-    private static boolean hasEndedBadly(UnitOfWork work, SequenceRow sequence) {
-        if (sequence.companionOf() != null
-                || sequence.phase() != SequenceRow.Phase.FINISHED
-                || sequence.machine().isEmpty()) {
-            return false;
+        List<String> continued = new ArrayList<>();
+        List<String> refusals = new ArrayList<>();
+        for (SequenceRow row : bad) {
+            if (lineage.before(row).stream().noneMatch(bad::contains)) {
+                String refusal = decider.decide(work -> redrive(work, row.id()));
+                if (refusal.isEmpty()) {
+                    continued.add(name(row));
+                } else {
+                    refusals.add(refusal);
+                }
+            }
         }
-        Outcome outcome = Outcome.of(work.event(sequence.project(), sequence.context(), sequence.finishedEvent())
-                .data());
-        return !outcome.continues() || outcome.status().equals(Outcome.ABORTED);
+        return new Redriven(continued, refusals);
     }
 
-    /** Empty where something that belongs to it still runs. */
-    private Optional<SequenceRow> redrive(UnitOfWork work, SequenceRow sequence) {
+    /** Returns why it cannot go on, empty if it does. Whatever starts or ends meanwhile changes the row of the context. */
+    private String redrive(UnitOfWork work, String id) {
+        SequenceRow sequence = work.read(SequenceRow.TABLE, SequenceRow.key(id)).orElseThrow();
         ContextRow context = work.context(sequence.project(), sequence.context());
-        List<SequenceRow> companions = sequences(sequence.project(), sequence.context()).stream()
-                .flatMap(id -> work.read(SequenceRow.TABLE, SequenceRow.key(id)).stream())
-                .filter(row -> row.companionOf() != null
-                        && row.companionOf().sequence().equals(sequence.id())
-                        && row.redrive() == sequence.redrive())
-                .toList();
-        if (companions.stream().anyMatch(row -> row.phase() != SequenceRow.Phase.FINISHED)) {
-            return Optional.empty();
+        contexts.settle();
+        List<SequenceRow> all = contexts.sequences(sequence.project(), sequence.context());
+        Lineage lineage = contexts.lineage(all);
+        Predicate<SequenceRow> after = row -> lineage.before(row).contains(sequence) && !lineage.isSuperseded(row);
+        Optional<SequenceRow> inTheWay = all.stream()
+                .filter(after)
+                .filter(row -> row.stage().equals(sequence.stage()) && row.phase() != SequenceRow.Phase.FINISHED)
+                .findFirst();
+        if (sequence.phase() != SequenceRow.Phase.FINISHED) {
+            return name(sequence) + " runs again already";
+        } else if (sequence.machine().isEmpty()) {
+            return name(sequence) + " never started: "
+                    + contexts.outcome(sequence).map(Outcome::message).orElse("it cannot run");
+        } else if (inTheWay.isPresent()) {
+            return what(inTheWay.get()) + ", which follows from the end of " + name(sequence)
+                    + ", has not ended yet; let it end, or abort it";
         }
-        boolean rolledBack = companions.stream()
-                .anyMatch(row ->
-                        row.companionOf() != null && row.companionOf().name().equals(Companion.ROLLBACK.key()));
+        boolean rolledBack = all.stream().filter(after).anyMatch(row -> isRollbackOf(row, sequence));
         if (sequence.followers() == null) {
             // Otherwise it counts as open still, and what would have followed its failure does not any more.
             context = context.withRun();
@@ -89,20 +100,44 @@ public final class RedriveSequences {
                 sequence.redriven(kept(work, sequence, rolledBack), rolledBack ? null : sequence.execution());
         work.write(SequenceRow.TABLE, again);
         Sequences.enter(work, again);
-        return Optional.of(again);
+        return "";
     }
 
-    /** The tasks that have passed, without those that were rolled back and what came after them. */
+    private static boolean isRollbackOf(SequenceRow row, SequenceRow sequence) {
+        SequenceRow.CompanionOf companion = row.companionOf();
+        return companion != null
+                && companion.sequence().equals(sequence.id())
+                && companion.name().equals(Companion.ROLLBACK.key());
+    }
+
+    private static String what(SequenceRow row) {
+        SequenceRow.CompanionOf companion = row.companionOf();
+        return companion == null ? name(row) : companion.name() + " of " + name(row);
+    }
+
+    private static String name(SequenceRow row) {
+        return row.stage() + "." + row.name();
+    }
+
+    /** The tasks that have passed, without those that were rolled back and what came after them in their branch. */
     private static List<DoneTask> kept(UnitOfWork work, SequenceRow sequence, boolean rolledBack) {
         List<DoneTask> kept = new ArrayList<>();
+        TaskPlace undone = null;
         for (DoneTask done : sequence.done()) {
-            if (rolledBack && done.place().progress() == TaskPlace.Progress.LOOP) {
-                break;
+            if (undone == null && rolledBack && done.place().progress() == TaskPlace.Progress.LOOP) {
+                undone = done.place();
             }
-            work.read(TaskRow.TABLE, TaskRow.key(sequence.id(), done.state(), done.turn()))
+            boolean passed = work.read(TaskRow.TABLE, TaskRow.key(sequence.id(), done.state(), done.turn()))
                     .filter(Tasks::goesOn)
-                    .ifPresent(task -> kept.add(done));
+                    .isPresent();
+            if (passed && (undone == null || isInAnotherBranch(done.place(), undone))) {
+                kept.add(done);
+            }
         }
         return kept;
+    }
+
+    private static boolean isInAnotherBranch(TaskPlace place, TaskPlace other) {
+        return place.parallel() != 0 && place.parallel() == other.parallel() && place.branch() != other.branch();
     }
 }

@@ -92,10 +92,9 @@ final class Sequences {
 
     /** An event about a sequence; its id is derived, so taking the decision again makes the same event. */
     static KeptnEvent event(UnitOfWork work, SequenceRow sequence, String phase, Map<String, @Nullable Object> data) {
-        String attempt = String.valueOf(sequence.redrive());
         KeptnEvent trigger = work.event(sequence.project(), sequence.context(), sequence.triggerEvent());
         return new KeptnEvent(
-                Ids.of("sequence-event", sequence.id(), phase, attempt),
+                eventId(sequence, phase, sequence.redrive()),
                 KeptnEvent.CONTROL_PLANE,
                 new EventType.Sequence(sequence.stage(), sequence.name(), phase).text(),
                 work.now(),
@@ -103,6 +102,16 @@ final class Sequences {
                 trigger.id(),
                 sequence.gitCommitId(),
                 data);
+    }
+
+    /** Id of the event about an attempt of a sequence. */
+    static String eventId(SequenceRow sequence, String phase, int attempt) {
+        return Ids.of("sequence-event", sequence.id(), phase, String.valueOf(attempt));
+    }
+
+    /** Id of the event that asks for a sequence because another one has ended with an event. */
+    static String triggerId(String ended, String stage, String sequence) {
+        return Ids.of("trigger", ended, stage, sequence);
     }
 
     /** Calls for an event of the log to be put on the bus. */
@@ -141,9 +150,8 @@ final class Sequences {
 
     /** Whether an execution is the one that works on a sequence now, and not one before a redrive. */
     static boolean isRunBy(SequenceRow sequence, String execution) {
-        return sequence.execution() == null
-                ? execution.endsWith(executionName(sequence))
-                : sequence.execution().equals(execution);
+        // Before it calls for a task only its name is known, also where the engine could not continue an older one.
+        return execution.equals(sequence.execution()) || execution.endsWith(executionName(sequence));
     }
 
     /** At most 80 characters, the same for the same sequence and attempt. */

@@ -58,6 +58,13 @@ final class Stamps {
         return stamp;
     }
 
+    /** Stamp of the {@code <task>.triggered} that asked for a task. */
+    static Map<String, @Nullable Object> triggered(SequenceRow sequence, TaskRow task) {
+        Map<String, @Nullable Object> stamp = task(sequence, task.dispatch().task(), EventType.TRIGGERED);
+        stamp.put("selector", task.dispatch().selector());
+        return dispatched(stamp, task);
+    }
+
     /** Adds to the stamp of {@code <task>.triggered} who has to answer, until when, which dispatch it is, and whether it may progress. */
     static Map<String, @Nullable Object> dispatched(Map<String, @Nullable Object> stamp, TaskRow task) {
         Map<String, @Nullable Object> all = new LinkedHashMap<>(stamp);

@@ -3,6 +3,7 @@ package sh.keptn.controlplane.lifecycle;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.controlplane.ports.Store;
@@ -67,11 +68,12 @@ public final class Sweep {
 
     /** Does all undone effects whenever they are due: for a process that knows that it is the only one and has just started. */
     public void resume(Instant now) {
-        for (Item item : store.due(now.plus(FOR_EVER), Integer.MAX_VALUE)) {
-            if (item.key().partition().startsWith(EffectRow.PARTITION_PREFIX)) {
-                effects.run(List.of(Effects.decode(item)));
-            }
-        }
+        // In the order in which they were decided, which is not that of their times where a clock was set back.
+        store.due(now.plus(FOR_EVER), Integer.MAX_VALUE).stream()
+                .filter(item -> item.key().partition().startsWith(EffectRow.PARTITION_PREFIX))
+                .sorted(Comparator.comparing((Item item) -> item.key().partition())
+                        .thenComparing(item -> item.key().sort()))
+                .forEach(item -> effects.run(List.of(Effects.decode(item))));
     }
 
     private void timeOut(Key key) {

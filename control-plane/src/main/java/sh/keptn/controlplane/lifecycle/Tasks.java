@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import sh.keptn.controlplane.payload.Outcome;
 import sh.keptn.controlplane.rows.DoneTask;
 import sh.keptn.controlplane.rows.Effect;
+import sh.keptn.controlplane.rows.HeldRow;
 import sh.keptn.controlplane.rows.Ids;
 import sh.keptn.controlplane.rows.SequenceRow;
 import sh.keptn.controlplane.rows.TaskRow;
@@ -59,8 +60,13 @@ final class Tasks {
         end(work, sequence, task.decided(outcome), List.of(number), error);
     }
 
-    /** Ends the tasks that are still open when their sequence ends: those of the other branches of a parallel block. */
+    /**
+     * Ends the tasks that are still open when their sequence ends: those of the other branches of a parallel block. Those that
+     * are held are forgotten.
+     */
     static void close(UnitOfWork work, SequenceRow sequence) {
+        work.find(HeldRow.TABLE, SequenceRow.partition(sequence.id()), HeldRow.PREFIX, held -> true)
+                .forEach(held -> work.remove(HeldRow.TABLE, held));
         int left = CLOSED_WITH_EVENT;
         for (TaskRow task : open(work, sequence)) {
             if (left-- > 0) {

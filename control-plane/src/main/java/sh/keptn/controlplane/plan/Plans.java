@@ -25,20 +25,19 @@ public final class Plans {
     private static final int VERSION_LENGTH = 16;
 
     private final Store store;
-    private final StateMachines machines;
     private final Map<String, ActivePlan> known = new ConcurrentHashMap<>();
 
-    public Plans(Store store, StateMachines machines) {
+    public Plans(Store store) {
         this.store = store;
-        this.machines = machines;
     }
 
     /**
      * Publishes all machines of a plan and makes it the project's active one. The same plan again changes nothing.
      *
+     * @param machines where the machines are published
      * @param functions what the placeholders of the definitions stand for, for example {@code DispatchTask}
      */
-    public ActivePlan publish(Plan plan, Map<String, String> functions) {
+    public ActivePlan publish(Plan plan, StateMachines machines, Map<String, String> functions) {
         List<ActivePlan.Machine> published = new ArrayList<>();
         for (Plan.StateMachine machine : plan.stateMachines()) {
             String definition = machine.definition();

@@ -27,6 +27,9 @@ public record ContextRow(
         Map<String, Integer> dispatches,
         Set<String> paused) {
 
+    /** The start of all partitions of contexts; what follows is {@code <project>#<context>}. */
+    public static final String PARTITION_PREFIX = "context#";
+
     private static final String EVERYWHERE = "*";
 
     public ContextRow {
@@ -44,7 +47,7 @@ public record ContextRow(
 
     /** The partition that also holds the context's events. */
     public static String partition(String project, String context) {
-        return "context#" + project + "#" + context;
+        return PARTITION_PREFIX + project + "#" + context;
     }
 
     static ContextRow first(String project, String context) {
@@ -84,6 +87,11 @@ public record ContextRow(
     /** Whether no task of a stage is asked for. */
     public boolean isPaused(String stage) {
         return paused.contains(EVERYWHERE) || paused.contains(stage);
+    }
+
+    /** Whether no task of any stage is asked for. */
+    public boolean isPausedEverywhere() {
+        return paused.contains(EVERYWHERE);
     }
 
     /** Whether there is something to resume in a stage, or anywhere for null. */

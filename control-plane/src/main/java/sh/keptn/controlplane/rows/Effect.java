@@ -22,8 +22,15 @@ public sealed interface Effect {
     /** Fails the state that waits for the token. */
     record FailToken(String token, String error, String cause) implements Effect {}
 
-    /** Ends an execution in which no token waits. */
-    record StopExecution(String execution, String error, String cause) implements Effect {}
+    /**
+     * Ends an execution in which no token waits.
+     *
+     * @param execution null where none has called for a task yet: it is found, or kept from starting, by the machine and name
+     *     that it was to start with
+     */
+    record StopExecution(
+            @Nullable String execution, String machine, String name, String sequence, String error, String cause)
+            implements Effect {}
 
     /** The stored form. */
     default Map<String, @Nullable Object> encode() {
@@ -48,7 +55,10 @@ public sealed interface Effect {
             json.put("error", fail.error());
             json.put("cause", fail.cause());
         } else if (this instanceof StopExecution stop) {
-            json.put("stop", stop.execution());
+            json.put("stop", stop.machine());
+            json.put("execution", stop.execution());
+            json.put("name", stop.name());
+            json.put("sequence", stop.sequence());
             json.put("error", stop.error());
             json.put("cause", stop.cause());
         }
@@ -70,7 +80,13 @@ public sealed interface Effect {
         } else if (json.containsKey("fail")) {
             return new FailToken(fields.text("fail"), fields.text("error"), fields.text("cause"));
         } else if (json.containsKey("stop")) {
-            return new StopExecution(fields.text("stop"), fields.text("error"), fields.text("cause"));
+            return new StopExecution(
+                    fields.optionalText("execution"),
+                    fields.text("stop"),
+                    fields.text("name"),
+                    fields.text("sequence"),
+                    fields.text("error"),
+                    fields.text("cause"));
         }
         throw new IllegalStateException("stored effect of no known kind: " + json);
     }

@@ -60,15 +60,29 @@ class RedriveTest {
         assertThat(world.data("qa.delivery.triggered")).containsEntry("result", "pass");
     }
 
-    @Test
-    void whatTheFailureHasSetOffStays() {
+    @ParameterizedTest
+    @ValueSource(strings = {"pass", "fail"})
+    void whatTheFailureHasSetOffEndsFirstAndIsNotContinued(String rollback) {
         world.trigger("trigger-1", CONTEXT, "dev", "delivery");
         answer("deployment", "t1", 0, "fail");
         world.follow();
+        assertThat(world.log(CONTEXT)).endsWith("dev.rollback.triggered", "dev.rollback.started");
+        assertThat(world.control.redrive(PROJECT, CONTEXT, null))
+                .as("while it is rolled back")
+                .isEmpty();
+        answer("undeploy", "t2", 0, rollback);
+        if (rollback.equals("pass")) {
+            world.complete();
+        }
         assertThat(world.control.redrive(PROJECT, CONTEXT, null)).containsExactly("dev.delivery");
+        assertThat(world.control.redrive(PROJECT, CONTEXT, null))
+                .as("how the rollback ended counts no more")
+                .isEmpty();
+        answer("deployment", "t3", 0, "fail");
+        world.follow();
         assertThat(world.log(CONTEXT))
-                .contains("dev.rollback.started")
-                .filteredOn("dev.delivery.started"::equals)
+                .filteredOn("dev.rollback.started"::equals)
+                .as("a second failure sets it off again")
                 .hasSize(2);
     }
 

@@ -51,10 +51,20 @@ public final class DurableBus implements EventBus {
 
     @Override
     public void put(BusEvent event) {
+        put(event, patterns.matching(event));
+    }
+
+    /** Puts an event for one subscriber only; nothing happens where there is none of the name, or it has the event to come. */
+    public void putFor(String subscriber, BusEvent event) {
+        if (subscribers.containsKey(subscriber)) {
+            put(event, List.of(subscriber));
+        }
+    }
+
+    private void put(BusEvent event, List<String> names) {
         Instant now = timeline.clock().instant();
-        List<Delivery> deliveries = patterns.matching(event).stream()
-                .map(name -> new Delivery(event, name, 0, now))
-                .toList();
+        List<Delivery> deliveries =
+                names.stream().map(name -> new Delivery(event, name, 0, now)).toList();
         if (!deliveries.isEmpty()) {
             tables.add(deliveries).forEach(delivery -> timeline.run(() -> deliver(delivery)));
         }

@@ -3,6 +3,7 @@ package sh.keptn.standalone.store;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -99,6 +100,25 @@ public final class SqliteStore implements Store {
         return end == null
                 ? read(where + "ORDER BY sort LIMIT ?", partition, sortPrefix, after, limit)
                 : read(where + "AND sort < ? ORDER BY sort LIMIT ?", partition, sortPrefix, after, end, limit);
+    }
+
+    /** The partitions with the prefix, in order; takes a step in the index for each one, however many items it has. */
+    public List<String> partitions(String prefix) {
+        return available(() -> database.read(statements -> {
+            List<String> found = new ArrayList<>();
+            String last = prefix;
+            while (last.startsWith(prefix)) {
+                List<String> next = statements.query(
+                        "SELECT partition FROM items WHERE partition > ? ORDER BY partition LIMIT 1",
+                        row -> row.getString(1),
+                        last);
+                last = next.isEmpty() ? "" : next.get(0);
+                if (last.startsWith(prefix)) {
+                    found.add(last);
+                }
+            }
+            return found;
+        }));
     }
 
     @Override

@@ -71,6 +71,13 @@ public final class ManualTimeline implements Timeline {
         return true;
     }
 
+    /** Runs the work that is there, and what comes of it, without letting time pass. */
+    public void runWork() {
+        for (Runnable next = poll(); next != null; next = poll()) {
+            next.run();
+        }
+    }
+
     /** Runs until nothing but deadlines is left. */
     public void runAll() {
         for (Runnable next = next(false); next != null; next = next(false)) {
@@ -81,6 +88,10 @@ public final class ManualTimeline implements Timeline {
     /** How many timers wait. */
     public synchronized int timers() {
         return timers.size();
+    }
+
+    private synchronized @Nullable Runnable poll() {
+        return work.poll();
     }
 
     private synchronized @Nullable Runnable next(boolean deadlines) {

@@ -1,0 +1,34 @@
+package sh.keptn.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code keptn sequence}: controls runs that are kept in a data folder while no process works in it. */
+@Command(
+        name = "sequence",
+        description = {
+            "Shows and controls a run that is kept in a data folder, while no process works in it.",
+            "What is decided takes effect when keptn run goes on with the same folder and context."
+        },
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            SequenceStatusCommand.class,
+            SequencePauseCommand.class,
+            SequenceResumeCommand.class,
+            SequenceAbortCommand.class,
+            SequenceRedriveCommand.class
+        },
+        mixinStandardHelpOptions = true)
+final class SequenceCommand implements Runnable {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "a command is missing");
+    }
+}

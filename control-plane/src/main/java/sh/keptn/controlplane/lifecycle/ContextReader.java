@@ -1,0 +1,167 @@
+package sh.keptn.controlplane.lifecycle;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import sh.keptn.controlplane.payload.Outcome;
+import sh.keptn.controlplane.ports.Store;
+import sh.keptn.controlplane.rows.ContextRow;
+import sh.keptn.controlplane.rows.EventLog;
+import sh.keptn.controlplane.rows.HeldRow;
+import sh.keptn.controlplane.rows.SequenceRef;
+import sh.keptn.controlplane.rows.SequenceRow;
+import sh.keptn.controlplane.rows.StageRow;
+import sh.keptn.controlplane.rows.Table;
+import sh.keptn.controlplane.rows.TaskRow;
+import sh.keptn.events.BusEvent;
+import sh.keptn.events.Json;
+import sh.keptn.events.KeptnEvent;
+
+/** Reads how far contexts are. What it returns may be old by the time it is looked at. */
+final class ContextReader {
+
+    private final Store store;
+    private final EventLog log;
+
+    ContextReader(Store store) {
+        this.store = store;
+        this.log = new EventLog(store);
+    }
+
+    /** From now on what a decision has seen is seen here too. */
+    void settle() {
+        store.settle();
+    }
+
+    Optional<ContextRow> context(String project, String context) {
+        return read(ContextRow.TABLE, ContextRow.key(project, context));
+    }
+
+    boolean isFinished(String project, String context) {
+        return context(project, context).filter(found -> found.open() == 0).isPresent();
+    }
+
+    /** All sequences of a context in the order in which they were asked for, each before its companions. */
+    List<SequenceRow> sequences(String project, String context) {
+        return store.query(ContextRow.partition(project, context), SequenceRef.PREFIX).stream()
+                .map(item -> SequenceRef.decode(Json.parseObject(item.body())))
+                .flatMap(ref -> read(SequenceRow.TABLE, SequenceRow.key(ref.sequence())).stream())
+                .sorted(Comparator.comparing(SequenceRow::triggerEvent)
+                        .thenComparing(row -> row.companionOf() != null)
+                        .thenComparing(SequenceRow::redrive)
+                        .thenComparing(row -> -row.next().size()))
+                .toList();
+    }
+
+    Lineage lineage(List<SequenceRow> rows) {
+        return new Lineage(
+                rows, row -> event(row, row.triggerEvent()).map(KeptnEvent::id).orElse(""));
+    }
+
+    /** The tasks of a sequence in the order in which they were asked for. */
+    List<TaskRow> tasks(SequenceRow sequence) {
+        return rows(TaskRow.TABLE, sequence, TaskRow.PREFIX)
+                .sorted(Comparator.comparing(TaskRow::event))
+                .toList();
+    }
+
+    /** The tasks of a sequence that are not asked for while it is paused. */
+    List<HeldRow> held(SequenceRow sequence) {
+        return sequence.phase() == SequenceRow.Phase.STARTED
+                ? rows(HeldRow.TABLE, sequence, HeldRow.PREFIX).toList()
+                : List.of();
+    }
+
+    /** How a sequence or companion has ended, empty while it has not. */
+    Optional<Outcome> outcome(SequenceRow sequence) {
+        if (sequence.phase() != SequenceRow.Phase.FINISHED) {
+            return Optional.empty();
+        }
+        if (sequence.companionOf() == null) {
+            return event(sequence, sequence.finishedEvent()).map(event -> Outcome.of(event.data()));
+        }
+        if (sequence.aborting()) {
+            return Optional.of(new Outcome(Outcome.FAIL, Outcome.ABORTED, "it was aborted"));
+        }
+        Outcome passed = new Outcome(Outcome.PASS, Outcome.SUCCEEDED, "");
+        return tasks(sequence).stream()
+                .filter(task -> !Tasks.goesOn(task))
+                .map(TaskRow::outcome)
+                .flatMap(Stream::ofNullable)
+                .findFirst()
+                .or(() -> Optional.of(passed));
+    }
+
+    /** Whether a sequence or companion has ended otherwise than with pass or warning. */
+    boolean hasEndedBadly(SequenceRow sequence) {
+        return outcome(sequence)
+                .filter(outcome -> !outcome.continues() || outcome.status().equals(Outcome.ABORTED))
+                .isPresent();
+    }
+
+    ContextStatus status(String project, String context) {
+        Optional<ContextRow> row = context(project, context);
+        List<SequenceRow> sequences = sequences(project, context);
+        List<TaskRow> open = sequences.stream()
+                .flatMap(sequence -> tasks(sequence).stream())
+                .filter(TaskRow::isOpen)
+                .toList();
+        List<ContextStatus.Held> held = sequences.stream()
+                .flatMap(sequence -> held(sequence).stream()
+                        .map(task -> new ContextStatus.Held(
+                                sequence.stage(),
+                                sequence.name(),
+                                TaskCall.of(task.payload()).task())))
+                .toList();
+        return new ContextStatus(
+                row.isPresent(),
+                row.map(found -> found.open() == 0).orElse(false),
+                sequences,
+                open,
+                sequences.stream().flatMap(this::queued).toList(),
+                row.map(ContextRow::paused).orElse(Set.of()),
+                held);
+    }
+
+    List<BusEvent> openTasks(String project, String context) {
+        return sequences(project, context).stream()
+                .flatMap(sequence -> tasks(sequence).stream()
+                        .filter(TaskRow::isOpen)
+                        .flatMap(task -> event(sequence, task.event()).stream()
+                                .map(event -> BusEvent.of(event, Stamps.triggered(sequence, task)))))
+                .toList();
+    }
+
+    /** Whom a sequence waits for, empty if it does not. */
+    Stream<ContextStatus.Queued> queued(SequenceRow sequence) {
+        if (sequence.phase() != SequenceRow.Phase.WAITING) {
+            return Stream.empty();
+        }
+        return read(StageRow.TABLE, StageRow.key(sequence.project(), sequence.stage())).stream()
+                .map(stage -> stage.queue().before(sequence.id()))
+                .map(before -> new ContextStatus.Queued(
+                        sequence.stage(),
+                        sequence.name(),
+                        List.copyOf(before.keySet()),
+                        before.values().stream().distinct().toList()));
+    }
+
+    Optional<ContextDetails> details(String project, String context) {
+        return context(project, context).map(row -> new DescribeContext(this, log, row).details());
+    }
+
+    private Optional<KeptnEvent> event(SequenceRow sequence, long number) {
+        return Optional.ofNullable(log.get(sequence.project(), sequence.context(), number));
+    }
+
+    private <R> Stream<R> rows(Table<R> table, SequenceRow sequence, String prefix) {
+        return store.query(SequenceRow.partition(sequence.id()), prefix).stream()
+                .map(item -> table.decode().apply(Json.parseObject(item.body())));
+    }
+
+    private <R> Optional<R> read(Table<R> table, Store.Key key) {
+        return store.get(key).map(item -> table.decode().apply(Json.parseObject(item.body())));
+    }
+}

@@ -1,0 +1,209 @@
+package sh.keptn.controlplane.lifecycle;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import sh.keptn.controlplane.lifecycle.ControlAnswer.Verdict;
+import sh.keptn.controlplane.payload.Outcome;
+import sh.keptn.controlplane.plan.Plans;
+import sh.keptn.controlplane.plan.ServiceMatcher;
+import sh.keptn.controlplane.ports.Store;
+import sh.keptn.controlplane.rows.SequenceRow;
+
+/**
+ * Controls contexts of a store in which no control plane works now: what is decided is stored, and its effects are left to the
+ * control plane that resumes next. Repeating a call changes nothing more.
+ */
+public final class SequenceControl {
+
+    private static final String BY_COMMAND = "aborted by keptn sequence abort";
+
+    private final ContextReader contexts;
+    private final Plans plans;
+    private final PauseSequences pauseSequences;
+    private final AbortSequences abortSequences;
+    private final RedriveSequences redriveSequences;
+
+    /** @param matcher decides who has to answer a task that was held */
+    public SequenceControl(Store store, ServiceMatcher matcher, Clock clock) {
+        Decider decider = new Decider(store, clock, effects -> {});
+        this.contexts = new ContextReader(store);
+        this.plans = new Plans(store);
+        this.pauseSequences = new PauseSequences(decider, store, new DispatchTask(decider, plans, matcher));
+        this.abortSequences = new AbortSequences(decider, store, pauseSequences);
+        this.redriveSequences = new RedriveSequences(decider, store);
+    }
+
+    /** How far a context is, empty if it is unknown. */
+    public Optional<ContextDetails> status(String project, String context) {
+        return contexts.details(project, context);
+    }
+
+    /** Asks for no more tasks, see {@link PauseSequences#pause}. */
+    public ControlAnswer pause(String project, String context, @Nullable String stage) {
+        Scope scope = new Scope(project, context, stage);
+        if (scope.isUnknown()) {
+            return scope.unknown();
+        } else if (contexts.isFinished(project, context)) {
+            return impossible(scope.all() + " has ended; there is nothing to pause");
+        } else if (scope.isPausedWith(stage)) {
+            return already(scope.what() + " is paused already");
+        }
+        pauseSequences.pause(project, context, stage);
+        return done(scope.what() + " is paused: what runs goes on, no further task is asked for");
+    }
+
+    /** Asks for tasks again, see {@link PauseSequences#resume}. */
+    public ControlAnswer resume(String project, String context, @Nullable String stage) {
+        Scope scope = new Scope(project, context, stage);
+        if (scope.isUnknown()) {
+            return scope.unknown();
+        } else if (stage != null && scope.isPausedWith(null)) {
+            return impossible(scope.all() + " is paused as a whole; resume it without a stage");
+        }
+        // Also where nothing is paused any more: a call that broke off may have left something held.
+        if (pauseSequences.resume(project, context, stage)) {
+            return done(scope.what() + " is resumed");
+        }
+        return contexts.isFinished(project, context)
+                ? impossible(scope.all() + " has ended; there is nothing to resume")
+                : already(scope.what() + " is not paused");
+    }
+
+    /** Ends what has not ended, see {@link AbortSequences#abort}. */
+    public ControlAnswer abort(String project, String context, @Nullable String stage) {
+        Scope scope = new Scope(project, context, stage);
+        if (scope.isUnknown()) {
+            return scope.unknown();
+        }
+        List<SequenceRow> running = scope.sequences()
+                .filter(row -> row.phase() != SequenceRow.Phase.FINISHED && !scope.cleansUp(row))
+                .toList();
+        boolean follows = stage == null && scope.sequences().anyMatch(row -> row.followers() != null);
+        boolean wasAborted =
+                scope.sequences().filter(row -> row.companionOf() == null).anyMatch(scope::isAborted);
+        abortSequences.abort(project, context, stage, BY_COMMAND);
+        List<SequenceRow> cleaning = new Scope(project, context, stage)
+                .sequences()
+                .filter(row -> row.companionOf() != null && row.phase() != SequenceRow.Phase.FINISHED)
+                .toList();
+        String next = cleaning.isEmpty() ? "" : "; " + names(cleaning) + " runs to its end";
+        if (!running.isEmpty()) {
+            return done(names(running) + (running.size() == 1 ? " is aborted" : " are aborted") + next);
+        } else if (follows) {
+            return done("nothing of " + scope.what() + " ran any more; nothing follows");
+        }
+        return wasAborted
+                ? already(scope.what() + " was aborted already" + next)
+                : impossible("nothing of " + scope.what() + " runs; there is nothing to abort");
+    }
+
+    /** Continues what has ended badly, see {@link RedriveSequences#redrive}. */
+    public ControlAnswer redrive(String project, String context, @Nullable String stage) {
+        Scope scope = new Scope(project, context, stage);
+        if (scope.isUnknown()) {
+            return scope.unknown();
+        }
+        List<SequenceRow> again = scope.sequences()
+                .filter(row -> row.redrive() > 0 && row.phase() != SequenceRow.Phase.FINISHED)
+                .toList();
+        RedriveSequences.Redriven redriven = redriveSequences.redrive(project, context, stage);
+        if (!redriven.refusals().isEmpty()) {
+            return impossible(String.join("; ", redriven.refusals()));
+        } else if (!redriven.continued().isEmpty()) {
+            return done(String.join(", ", redriven.continued())
+                    + (redriven.continued().size() == 1 ? " goes on" : " go on") + " where it ended");
+        } else if (!again.isEmpty()) {
+            return already(names(again) + " goes on already");
+        }
+        return impossible("nothing of " + scope.what() + " has failed or was aborted; there is nothing to redrive");
+    }
+
+    private static String names(List<SequenceRow> rows) {
+        return String.join(
+                ", ",
+                rows.stream()
+                        .map(row -> row.companionOf() == null
+                                ? row.stage() + "." + row.name()
+                                : row.companionOf().name() + " of " + row.stage() + "." + row.name())
+                        .toList());
+    }
+
+    private static ControlAnswer done(String message) {
+        return new ControlAnswer(Verdict.DONE, message);
+    }
+
+    private static ControlAnswer already(String message) {
+        return new ControlAnswer(Verdict.ALREADY, message);
+    }
+
+    private static ControlAnswer impossible(String message) {
+        return new ControlAnswer(Verdict.IMPOSSIBLE, message);
+    }
+
+    /** What a command is about. */
+    private final class Scope {
+        private final String project;
+        private final String context;
+        private final @Nullable String stage;
+        private final List<SequenceRow> rows;
+
+        private Scope(String project, String context, @Nullable String stage) {
+            this.project = project;
+            this.context = context;
+            this.stage = stage;
+            this.rows = contexts.sequences(project, context);
+        }
+
+        private Stream<SequenceRow> sequences() {
+            return rows.stream().filter(row -> stage == null || row.stage().equals(stage));
+        }
+
+        /** Whether a row is that of a companion of what was aborted. */
+        private boolean cleansUp(SequenceRow row) {
+            SequenceRow.CompanionOf companion = row.companionOf();
+            return companion != null
+                    && rows.stream().anyMatch(main -> main.id().equals(companion.sequence()) && main.aborting());
+        }
+
+        private boolean isAborted(SequenceRow row) {
+            return row.aborting()
+                    || contexts.outcome(row)
+                            .filter(outcome -> outcome.status().equals(Outcome.ABORTED))
+                            .isPresent();
+        }
+
+        private String all() {
+            return "context " + context;
+        }
+
+        private String what() {
+            return stage == null ? all() : "stage " + stage + " of " + all();
+        }
+
+        private boolean isUnknown() {
+            return rows.isEmpty() || (stage != null && !stages().contains(stage));
+        }
+
+        private ControlAnswer unknown() {
+            return impossible(
+                    rows.isEmpty()
+                            ? "project " + project + " has no " + all()
+                            : "the shipyard has no stage `" + stage + "`; it has " + String.join(", ", stages()));
+        }
+
+        /** Those of the plan with which the context began. */
+        private Set<String> stages() {
+            return plans.version(project, rows.get(0).plan()).stages().keySet();
+        }
+
+        private boolean isPausedWith(@Nullable String wanted) {
+            return contexts.context(project, context)
+                    .filter(row -> wanted == null ? row.isPausedEverywhere() : row.isPaused(wanted))
+                    .isPresent();
+        }
+    }
+}
