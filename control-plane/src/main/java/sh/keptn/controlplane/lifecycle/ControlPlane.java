@@ -94,6 +94,11 @@ public final class ControlPlane {
         return receiveEvent.receive(event, sender);
     }
 
+    /** Why an answer was not taken, see {@link ReceiveEvent#reason}. */
+    public String reason(KeptnEvent event, String sender) {
+        return receiveEvent.reason(event, sender);
+    }
+
     /** Whether an answer would count, see {@link ReceiveEvent#isAwaited}. */
     public boolean isAwaited(String triggeredId, String sender) {
         return receiveEvent.isAwaited(triggeredId, sender);

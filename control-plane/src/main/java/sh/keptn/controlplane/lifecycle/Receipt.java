@@ -8,6 +8,8 @@ public enum Receipt {
     DUPLICATE,
     /** The task has ended without it, or the sender has finished already; it is in the log and changes nothing. */
     LATE,
+    /** It is larger than the event bus takes; it is not kept. */
+    TOO_LARGE,
     /** No task was ever triggered with this id, or not for this sender; it is not kept. */
     REFUSED
 }

@@ -1,5 +1,6 @@
 package sh.keptn.controlplane.lifecycle;
 
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import sh.keptn.controlplane.rows.TaskRow;
 import sh.keptn.controlplane.rows.TriggeredRow;
 import sh.keptn.controlplane.rows.UnitOfWork;
 import sh.keptn.events.EventType;
+import sh.keptn.events.Json;
 import sh.keptn.events.KeptnEvent;
 
 /** Takes the answers of task services: {@code <task>.started}, {@code .status.changed} and {@code .finished}. */
@@ -20,6 +22,9 @@ public final class ReceiveEvent {
 
     /** Phases that user stories write instead of {@code status.changed} with status in-progress. */
     private static final Set<String> PROGRESS_ALIASES = Set.of("progressed", EventType.IN_PROGRESS);
+
+    /** What an event bus takes, in bytes. */
+    private static final int SIZE_LIMIT = 256 * 1024;
 
     private final Decider decider;
 
@@ -39,6 +44,8 @@ public final class ReceiveEvent {
                 || !(type.orElse(null) instanceof EventType.Task answer)
                 || answer.phase().equals(EventType.TRIGGERED)) {
             return Receipt.REFUSED;
+        } else if (size(event) > SIZE_LIMIT) {
+            return Receipt.TOO_LARGE;
         }
         KeptnEvent known = withoutAlias(event, answer);
         EventType.Task meant = PROGRESS_ALIASES.contains(answer.phase())
@@ -49,6 +56,40 @@ public final class ReceiveEvent {
             resume(triggeredId);
         }
         return receipt;
+    }
+
+    /** Why an event that was refused, or was too large, is not taken: one sentence, for whoever has sent it. */
+    public String reason(KeptnEvent event, String sender) {
+        String triggeredId = event.triggeredId();
+        EventType type = EventType.parse(event.type()).orElse(null);
+        if (type instanceof EventType.Sequence) {
+            return "`" + event.type()
+                    + "` comes from the control plane alone; sequences are triggered and controlled by commands";
+        }
+        if (!(type instanceof EventType.Task answer)) {
+            return "`" + event.type() + "` is no event about a task";
+        }
+        if (answer.phase().equals(EventType.TRIGGERED)) {
+            return "`" + event.type() + "` comes from the control plane alone; tasks are asked for by sequences";
+        } else if (triggeredId == null) {
+            return "`" + event.type() + "` does not say which task it answers; expected `triggeredid`";
+        } else if (size(event) > SIZE_LIMIT) {
+            return "the event has " + size(event) + " bytes; an answer may have " + SIZE_LIMIT;
+        }
+        return decider.decide(work -> task(work, triggeredId)
+                .map(task -> reason(task, answer, triggeredId, sender))
+                .orElse("no task was asked for by an event `" + triggeredId + "`"));
+    }
+
+    private static String reason(TaskRow task, EventType.Task answer, String triggeredId, String sender) {
+        String asked = task.dispatch().task();
+        return asked.equals(answer.task())
+                ? "`" + sender + "` does not have to answer `" + asked + "`, but " + String.join(", ", task.expected())
+                : "the event `" + triggeredId + "` asks for `" + asked + "`, not for `" + answer.task() + "`";
+    }
+
+    private static int size(KeptnEvent event) {
+        return Json.write(event.toJson()).getBytes(StandardCharsets.UTF_8).length;
     }
 
     /** Whether an answer of this task service would still count. */

@@ -10,6 +10,8 @@ import sh.keptn.events.Json;
 public final class Payload {
 
     private static final String ITERATION = "iteration";
+    private static final String GET_ACTION = "get-action";
+    private static final String ACTION_INDEX = "actionIndex";
 
     private Payload() {}
 
@@ -52,6 +54,9 @@ public final class Payload {
         for (FinishedTask task : finished) {
             long iteration = iteration(data, task.task());
             data = Merge.maps(data, task.data());
+            if (task.task().equals(GET_ACTION)) {
+                advance(data, task.data());
+            }
             if (task.step() != Step.NOT_COUNTED) {
                 data.put(task.task(), counted(data.get(task.task()), task.step(), iteration));
             }
@@ -62,6 +67,16 @@ public final class Payload {
         }
         data.replace("message", "");
         return data;
+    }
+
+    // Differs from Keptn: there the older number stays, so that a remediation never gets past its second action.
+    private static void advance(Map<String, @Nullable Object> data, Map<String, @Nullable Object> answer) {
+        Object index = Json.child(answer, GET_ACTION).get(ACTION_INDEX);
+        if (index instanceof Number) {
+            Map<String, @Nullable Object> advanced = new LinkedHashMap<>(Json.child(data, GET_ACTION));
+            advanced.put(ACTION_INDEX, index);
+            data.put(GET_ACTION, advanced);
+        }
     }
 
     private static @Nullable Object counted(@Nullable Object properties, Step step, long iteration) {

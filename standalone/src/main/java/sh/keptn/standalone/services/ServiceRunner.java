@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.controlplane.lifecycle.ControlPlane;
+import sh.keptn.controlplane.lifecycle.Receipt;
 import sh.keptn.controlplane.rows.Ids;
 import sh.keptn.events.BusEvent;
 import sh.keptn.events.EventType;
@@ -111,7 +112,10 @@ public final class ServiceRunner {
         Map<String, @Nullable Object> data = new LinkedHashMap<>(progressed.data());
         data.put("status", EventType.IN_PROGRESS);
         data.put("message", progressed.message());
-        controlPlane.receive(answer(request.event(), request.task(), EventType.STATUS_CHANGED, data), service);
+        KeptnEvent answer = answer(request.event(), request.task(), EventType.STATUS_CHANGED, data);
+        if (controlPlane.receive(answer, service) == Receipt.TOO_LARGE) {
+            return finish(request, TaskAnswer.Finished.errored(controlPlane.reason(answer, service)));
+        }
         return Delivered.DONE;
     }
 
@@ -120,7 +124,10 @@ public final class ServiceRunner {
         data.put("result", finished.result());
         data.put("status", finished.status());
         data.put("message", finished.message());
-        controlPlane.receive(answer(request.event(), request.task(), EventType.FINISHED, data), service);
+        KeptnEvent answer = answer(request.event(), request.task(), EventType.FINISHED, data);
+        if (controlPlane.receive(answer, service) == Receipt.TOO_LARGE) {
+            return finish(request, TaskAnswer.Finished.errored(controlPlane.reason(answer, service)));
+        }
         return Delivered.DONE;
     }
 
