@@ -227,6 +227,13 @@ final class ControlledRun implements AutoCloseable {
                 "SELECT reference FROM engine_executions WHERE status = 'RUNNING'", row -> row.getString(1)));
     }
 
+    /** The engine knows nothing any more of executions that have ended. */
+    void forgetExecutions() {
+        database.write(
+                statements -> statements.update("UPDATE engine_executions SET reference = 'gone ' || reference"
+                        + " WHERE status <> 'RUNNING' AND reference NOT LIKE 'gone %'"));
+    }
+
     /** How many sequences and companions run, of all contexts. */
     long running() {
         return Stream.of(CONTEXT, OTHER)
