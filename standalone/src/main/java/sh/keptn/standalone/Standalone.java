@@ -129,7 +129,11 @@ public final class Standalone implements AutoCloseable {
                     String sequence =
                             String.valueOf(Json.parseObject(execution.input()).get("sequence"));
                     controlPlane.executionEnded(
-                            sequence, reference, status == ExecutionStatus.ABORTED, reason(execution));
+                            sequence,
+                            reference,
+                            execution.redriveCount(),
+                            status == ExecutionStatus.ABORTED,
+                            reason(execution));
                 });
     }
 

@@ -229,9 +229,8 @@ final class ControlledRun implements AutoCloseable {
 
     /** The engine knows nothing any more of executions that have ended. */
     void forgetExecutions() {
-        database.write(
-                statements -> statements.update("UPDATE engine_executions SET reference = 'gone ' || reference"
-                        + " WHERE status <> 'RUNNING' AND reference NOT LIKE 'gone %'"));
+        database.write(statements -> statements.update("UPDATE engine_executions SET reference = 'gone ' || reference"
+                + " WHERE status <> 'RUNNING' AND reference NOT LIKE 'gone %'"));
     }
 
     /** How many sequences and companions run, of all contexts. */

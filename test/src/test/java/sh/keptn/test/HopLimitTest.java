@@ -16,8 +16,7 @@ class HopLimitTest {
 
     @Test
     void aLoopOfTriggersEndsAfterFiftySequences() throws IOException, InterruptedException {
-        KeptnProcess.Result run = new Project(folder)
-                .stages("""
+        KeptnProcess.Result run = new Project(folder).stages("""
                           - name: dev
                             sequences:
                             - name: delivery
@@ -28,8 +27,7 @@ class HopLimitTest {
                             - name: delivery
                               triggeredOn: [{event: dev.delivery.finished}]
                               tasks: [{name: deployment}]
-                        """)
-                .run("--simulate");
+                        """).run("--simulate");
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.finishedSequences()).hasSize(51).endsWith("qa.delivery pass", "dev.delivery fail");
         assertThat(run.events("deployment.finished")).hasSize(50);

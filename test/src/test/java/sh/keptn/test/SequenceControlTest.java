@@ -126,6 +126,17 @@ class SequenceControlTest {
     }
 
     @Test
+    void abortAndRedriveWithoutARunInBetween() throws IOException, InterruptedException {
+        Project project = project().tasks("name: deploy", "{name: approval, properties: {pass: manual}}");
+        assertThat(project.run(kept()).exitCode()).isEqualTo(3);
+        assertThat(sequence("abort")).startsWith("0 dev.delivery is aborted");
+        assertThat(sequence("redrive")).startsWith("0 dev.delivery goes on");
+        KeptnProcess.Result ended = project.run(kept("--answers", "yes.json"));
+        assertThat(ended.exitCode()).as(ended.out() + ended.err()).isZero();
+        assertThat(ended.events("deploy.triggered")).hasSize(1);
+    }
+
+    @Test
     void failedRunIsRedrivenUntilItPasses() throws IOException, InterruptedException {
         Project project = project();
         assertThat(project.run(kept()).exitCode()).isEqualTo(3);

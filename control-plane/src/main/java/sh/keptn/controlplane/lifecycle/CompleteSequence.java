@@ -32,14 +32,15 @@ public final class CompleteSequence {
     /**
      * The execution of a sequence has ended without completing it: an infrastructure error, or somebody stopped it.
      *
-     * @param execution its reference; one from before a redrive says nothing any more
+     * @param execution its reference
+     * @param redrives how often the engine had continued it; the end of an earlier attempt says nothing any more
      * @param stopped it was stopped from outside: nothing follows
      */
-    public void executionEnded(String sequence, String execution, boolean stopped, String reason) {
+    public void executionEnded(String sequence, String execution, int redrives, boolean stopped, String reason) {
         decider.decide(work -> {
             Optional<SequenceRow> row = work.read(SequenceRow.TABLE, SequenceRow.key(sequence))
                     .filter(found -> found.phase() == SequenceRow.Phase.STARTED)
-                    .filter(found -> Sequences.isRunBy(found, execution));
+                    .filter(found -> Sequences.isRunBy(found, execution, redrives));
             row.ifPresent(found -> end(work, found, stopped, reason));
             return sequence;
         });

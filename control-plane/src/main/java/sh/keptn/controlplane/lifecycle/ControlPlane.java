@@ -85,8 +85,8 @@ public final class ControlPlane {
     }
 
     /** An execution has ended otherwise than by its last state, see {@link CompleteSequence#executionEnded}. */
-    public void executionEnded(String sequence, String execution, boolean stopped, String reason) {
-        completeSequence.executionEnded(sequence, execution, stopped, reason);
+    public void executionEnded(String sequence, String execution, int redrives, boolean stopped, String reason) {
+        completeSequence.executionEnded(sequence, execution, redrives, stopped, reason);
     }
 
     /** Takes an answer, see {@link ReceiveEvent#receive}. */

@@ -148,18 +148,24 @@ final class Sequences {
         work.effect(sequence.project(), sequence.context(), effect);
     }
 
-    /** Whether an execution is the one that works on a sequence now, and not one before a redrive. */
-    static boolean isRunBy(SequenceRow sequence, String execution) {
-        // Before it calls for a task only its name is known, also where the engine could not continue an older one.
-        return execution.equals(sequence.execution()) || execution.endsWith(executionName(sequence));
+    /**
+     * Whether an execution is the one that works on a sequence now, and not one before a redrive: its name says at which attempt
+     * it was started.
+     */
+    static boolean isRunBy(SequenceRow sequence, String execution, int redrives) {
+        return redrives <= sequence.redrive()
+                && execution.endsWith(executionName(sequence.id(), sequence.redrive() - redrives));
     }
 
     /** At most 80 characters, the same for the same sequence and attempt. */
     static String executionName(SequenceRow sequence) {
+        return executionName(sequence.id(), sequence.redrive());
+    }
+
+    private static String executionName(String sequence, int attempt) {
         try {
-            byte[] hash =
-                    MessageDigest.getInstance("SHA-256").digest(sequence.id().getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash).substring(0, NAME_LENGTH) + "-" + sequence.redrive();
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(sequence.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash).substring(0, NAME_LENGTH) + "-" + attempt;
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }

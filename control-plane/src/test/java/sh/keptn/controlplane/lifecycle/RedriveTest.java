@@ -124,6 +124,18 @@ class RedriveTest {
     }
 
     @Test
+    void theEndBeforeTheRedriveSaysNothingAboutTheSameExecutionAfterIt() {
+        world.canRedrive = true;
+        world.trigger("trigger-1", CONTEXT, "dev", "delivery");
+        answer("deployment", "t1", 0, "fail");
+        assertThat(world.control.redrive(PROJECT, CONTEXT, null)).hasSize(1);
+        world.executionEnded(0, 0, false, "Keptn.TaskFailed");
+        assertThat(world.log(CONTEXT)).endsWith("dev.delivery.started");
+        world.executionEnded(0, 1, false, "out of memory");
+        assertThat(world.log(CONTEXT)).endsWith("dev.delivery.started", "dev.delivery.finished fail");
+    }
+
+    @Test
     void afterARollbackTheRolloutBeginsAgain() {
         world.canRedrive = true;
         Map<String, Object> loop = Map.of("progress", "loop", "turns", 10, "index", 1);

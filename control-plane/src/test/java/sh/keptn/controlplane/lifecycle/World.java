@@ -155,7 +155,12 @@ final class World {
 
     /** The engine tells that an execution has ended, counted from 0 in the order of their starts. */
     void executionEnded(int execution, boolean stopped, String reason) {
-        control.executionEnded(executions.get(execution), names.get(execution), stopped, reason);
+        executionEnded(execution, 0, stopped, reason);
+    }
+
+    /** The same of one that the engine had redriven so often. */
+    void executionEnded(int execution, int redrives, boolean stopped, String reason) {
+        control.executionEnded(executions.get(execution), names.get(execution), redrives, stopped, reason);
     }
 
     void complete() {

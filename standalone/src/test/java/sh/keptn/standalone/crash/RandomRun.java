@@ -283,7 +283,8 @@ final class RandomRun {
             Execution execution = engine.execution(reference).orElseThrow();
             String sequence = String.valueOf(Json.parseObject(execution.input()).get("sequence"));
             String reason = execution.error() + ": " + execution.cause();
-            repeat(() -> control.executionEnded(sequence, reference, status == ExecutionStatus.ABORTED, reason));
+            repeat(() -> control.executionEnded(
+                    sequence, reference, execution.redriveCount(), status == ExecutionStatus.ABORTED, reason));
         }
     }
 }
