@@ -90,6 +90,9 @@ final class PlanCommand implements Callable<Integer> {
         json.put("stateMachines", json(changes.stateMachines()));
         json.put("rules", json(changes.rules()));
         json.put("taskServices", json(changes.taskServices()));
+        if (!changes.queues().isEmpty()) {
+            json.put("queues", json(changes.queues()));
+        }
         return json;
     }
 

@@ -11,6 +11,7 @@ import sh.keptn.translator.Plan;
 import sh.keptn.translator.PlanChanges;
 import sh.keptn.translator.PlanCost;
 import sh.keptn.translator.aws.AwsFigures;
+import sh.keptn.translator.shipyard.QueueSettings;
 
 /** Prints a plan for people. */
 final class PlanReport {
@@ -48,6 +49,17 @@ final class PlanReport {
         table(plan.taskServices().stream()
                 .map(service -> List.of(service.name(), who(service)))
                 .toList());
+        List<List<String>> queues = plan.stages().stream()
+                .filter(stage -> !stage.settings().equals(QueueSettings.DEFAULT))
+                .map(stage -> List.of(
+                        stage.name(),
+                        "while waiting: " + QueueSettings.word(stage.settings().whileWaiting()),
+                        "queue: " + QueueSettings.word(stage.settings().queue())))
+                .toList();
+        if (!queues.isEmpty()) {
+            title("Queues", "stages that deliveries wait for otherwise than by default");
+            table(queues);
+        }
         title("Limits", "the largest use of what AWS allows");
         table(plan.limits().stream()
                 .map(limit -> List.of(
@@ -75,7 +87,8 @@ final class PlanReport {
         List<List<String>> rows = Stream.of(
                         changes.stateMachines().stream().map(change -> row("state machine", change)),
                         changes.rules().stream().map(change -> row("rule", change)),
-                        changes.taskServices().stream().map(change -> row("task service", change)))
+                        changes.taskServices().stream().map(change -> row("task service", change)),
+                        changes.queues().stream().map(change -> row("queue of stage", change)))
                 .flatMap(each -> each)
                 .toList();
         table(rows.isEmpty() ? List.of(List.of("none")) : rows);

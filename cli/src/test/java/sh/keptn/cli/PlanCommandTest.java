@@ -66,6 +66,30 @@ class PlanCommandTest {
     }
 
     @Test
+    void settingsOfQueuesAreShownAndCompared() throws IOException {
+        String shipyard = Files.readString(Path.of(CASES + "shipyard.yaml"));
+        Path file = Files.writeString(
+                folder.resolve("shipyard.yaml"),
+                shipyard.replace("- name: production\n", "- name: production\n      whileWaiting: hold\n"));
+        assertThat(plan("--output", "json")).isZero();
+        Path older = Files.writeString(folder.resolve("older.json"), out.toString());
+        List<String> arguments = List.of(
+                "plan",
+                "--project",
+                "shop",
+                "--shipyard",
+                file.toString(),
+                "--uniform",
+                CASES + "uniform.yaml",
+                "--against",
+                older.toString());
+        assertThat(run(arguments)).as(err.toString()).isZero();
+        assertThat(out.toString())
+                .containsPattern("production +while waiting: hold +queue: fifo")
+                .containsPattern("\\+ queue of stage +production");
+    }
+
+    @Test
     void limitsAndCostsAreNumbers() {
         assertThat(plan("--output", "json")).isZero();
         Map<String, @Nullable Object> json = Json.parseObject(out.toString());

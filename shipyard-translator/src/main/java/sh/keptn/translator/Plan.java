@@ -9,6 +9,7 @@ import sh.keptn.diagnostics.Diagnostic;
 import sh.keptn.diagnostics.SourcePosition;
 import sh.keptn.events.Json;
 import sh.keptn.translator.naming.Sha256;
+import sh.keptn.translator.shipyard.QueueSettings;
 
 /**
  * What the translator puts out: everything that the platforms need to run a project's sequences. Equal inputs give equal
@@ -62,7 +63,7 @@ public record Plan(
     }
 
     /** A stage with the names of its sequences, those without tasks included. */
-    public record Stage(String name, List<String> sequences) {
+    public record Stage(String name, List<String> sequences, QueueSettings settings) {
         public Stage {
             sequences = List.copyOf(sequences);
         }

@@ -61,7 +61,8 @@ final class PlanAssembly {
                 shipyard.stages().stream()
                         .map(stage -> new Plan.Stage(
                                 stage.name(),
-                                stage.sequences().stream().map(Sequence::name).toList()))
+                                stage.sequences().stream().map(Sequence::name).toList(),
+                                stage.settings()))
                         .toList(),
                 machines,
                 rules,

@@ -19,13 +19,16 @@ import sh.keptn.events.JsonException;
  * @param stateMachines named {@code <stage>.<sequence>}, with {@code .<suffix>} for a companion
  * @param rules named by what they do
  * @param taskServices by name
+ * @param queues settings of queues, by stage
  */
-public record PlanChanges(List<Change> stateMachines, List<Change> rules, List<Change> taskServices) {
+public record PlanChanges(
+        List<Change> stateMachines, List<Change> rules, List<Change> taskServices, List<Change> queues) {
 
     public PlanChanges {
         stateMachines = List.copyOf(stateMachines);
         rules = List.copyOf(rules);
         taskServices = List.copyOf(taskServices);
+        queues = List.copyOf(queues);
     }
 
     /** How something differs. */
@@ -47,14 +50,25 @@ public record PlanChanges(List<Change> stateMachines, List<Change> rules, List<C
         Map<String, @Nullable Object> old = parse(older);
         Map<String, @Nullable Object> now = PlanFiles.plan(plan);
         return new PlanChanges(
-                changes(old, now, "stateMachines", PlanChanges::machine, "hash"),
-                changes(old, now, "rules", rule -> String.valueOf(rule.get("description")), "eventPattern"),
-                changes(old, now, "taskServices", service -> String.valueOf(service.get("name")), "hash"));
+                changes(old, now, "stateMachines", PlanChanges::machine, machine -> machine.get("hash")),
+                changes(
+                        old,
+                        now,
+                        "rules",
+                        rule -> String.valueOf(rule.get("description")),
+                        rule -> rule.get("eventPattern")),
+                changes(
+                        old,
+                        now,
+                        "taskServices",
+                        service -> String.valueOf(service.get("name")),
+                        service -> service.get("hash")),
+                changes(old, now, "queues", queue -> String.valueOf(queue.get("stage")), queue -> queue));
     }
 
     /** Whether both plans do the same. */
     public boolean isEmpty() {
-        return stateMachines.isEmpty() && rules.isEmpty() && taskServices.isEmpty();
+        return stateMachines.isEmpty() && rules.isEmpty() && taskServices.isEmpty() && queues.isEmpty();
     }
 
     private static Map<String, @Nullable Object> parse(String text) {
@@ -80,7 +94,7 @@ public record PlanChanges(List<Change> stateMachines, List<Change> rules, List<C
             Map<String, @Nullable Object> now,
             String list,
             Function<Map<String, @Nullable Object>, String> name,
-            String content) {
+            Function<Map<String, @Nullable Object>, @Nullable Object> content) {
         Map<String, List<@Nullable Object>> before = contents(old, list, name, content);
         Map<String, List<@Nullable Object>> after = contents(now, list, name, content);
         Set<String> names = new LinkedHashSet<>(after.keySet());
@@ -103,13 +117,13 @@ public record PlanChanges(List<Change> stateMachines, List<Change> rules, List<C
             Map<String, @Nullable Object> plan,
             String list,
             Function<Map<String, @Nullable Object>, String> name,
-            String content) {
+            Function<Map<String, @Nullable Object>, @Nullable Object> content) {
         Map<String, List<@Nullable Object>> contents = new LinkedHashMap<>();
         for (Object each : plan.get(list) instanceof Collection<?> all ? all : List.of()) {
             if (each instanceof Map<?, ?> map) {
                 Map<String, @Nullable Object> thing = Json.object(map);
                 contents.computeIfAbsent(name.apply(thing), unused -> new ArrayList<>())
-                        .add(thing.get(content));
+                        .add(content.apply(thing));
             }
         }
         return contents;

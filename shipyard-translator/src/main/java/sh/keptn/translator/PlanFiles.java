@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import sh.keptn.diagnostics.Diagnostic;
 import sh.keptn.events.Json;
 import sh.keptn.translator.aws.AwsFigures;
+import sh.keptn.translator.shipyard.QueueSettings;
 
 /** A plan as the files that {@code keptn translate} writes. */
 public final class PlanFiles {
@@ -39,6 +40,13 @@ public final class PlanFiles {
         json.put(
                 "taskServices",
                 plan.taskServices().stream().map(PlanFiles::taskService).toList());
+        List<Map<String, @Nullable Object>> queues = plan.stages().stream()
+                .filter(stage -> !stage.settings().equals(QueueSettings.DEFAULT))
+                .map(PlanFiles::queue)
+                .toList();
+        if (!queues.isEmpty()) {
+            json.put("queues", queues);
+        }
         json.put("cost", cost(PlanCost.of(plan)));
         json.put("limits", plan.limits().stream().map(PlanFiles::limit).toList());
         json.put(
@@ -110,6 +118,14 @@ public final class PlanFiles {
         json.put("name", service.name());
         json.put("kind", service.kind().name().toLowerCase(Locale.ROOT));
         json.put("hash", service.hash());
+        return json;
+    }
+
+    private static Map<String, @Nullable Object> queue(Plan.Stage stage) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("stage", stage.name());
+        json.put("whileWaiting", QueueSettings.word(stage.settings().whileWaiting()));
+        json.put("queue", QueueSettings.word(stage.settings().queue()));
         return json;
     }
 

@@ -54,7 +54,7 @@ final class ControlledRun implements AutoCloseable {
         this.standalone = new Standalone(database, timeline, plan, MATCHER, Map.of());
         this.store = standalone.store();
         this.control = standalone.controlPlane();
-        this.commands = new SequenceControl(store, MATCHER, timeline.clock());
+        this.commands = new SequenceControl(store, timeline.clock());
         timeline.runWork();
     }
 

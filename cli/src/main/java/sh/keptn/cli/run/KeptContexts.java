@@ -64,7 +64,7 @@ public final class KeptContexts implements AutoCloseable {
 
     /** What may be done with them; the next process that works in the folder carries it out. */
     public SequenceControl control() {
-        return new SequenceControl(store, modes, Clock.systemUTC());
+        return new SequenceControl(store, Clock.systemUTC());
     }
 
     @Override

@@ -41,7 +41,7 @@ final class Companions {
     /** Starts the first of those that are due. */
     static void start(UnitOfWork work, SequenceRow after, List<String> due) {
         String id = Ids.of("companion", after.id(), due.get(0), String.valueOf(after.redrive()));
-        SequenceRow companion = after.companion(id, due.get(0), due.subList(1, due.size()));
+        SequenceRow companion = Queues.withoutTicket(work, after).companion(id, due.get(0), due.subList(1, due.size()));
         work.write(SequenceRow.TABLE, companion);
         work.write(SequenceRef.TABLE, new SequenceRef(after.project(), after.context(), id));
         work.write(

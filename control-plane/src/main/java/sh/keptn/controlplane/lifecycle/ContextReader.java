@@ -2,11 +2,15 @@ package sh.keptn.controlplane.lifecycle;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import sh.keptn.controlplane.payload.Outcome;
 import sh.keptn.controlplane.ports.Store;
+import sh.keptn.controlplane.queue.StagePlace;
+import sh.keptn.controlplane.queue.StageQueue;
+import sh.keptn.controlplane.queue.Ticket;
 import sh.keptn.controlplane.rows.ContextRow;
 import sh.keptn.controlplane.rows.EventLog;
 import sh.keptn.controlplane.rows.HeldRow;
@@ -15,6 +19,7 @@ import sh.keptn.controlplane.rows.SequenceRow;
 import sh.keptn.controlplane.rows.StageRow;
 import sh.keptn.controlplane.rows.Table;
 import sh.keptn.controlplane.rows.TaskRow;
+import sh.keptn.controlplane.rows.TicketRow;
 import sh.keptn.events.BusEvent;
 import sh.keptn.events.Json;
 import sh.keptn.events.KeptnEvent;
@@ -136,16 +141,31 @@ final class ContextReader {
 
     /** Whom a sequence waits for, empty if it does not. */
     Stream<ContextStatus.Queued> queued(SequenceRow sequence) {
-        if (sequence.phase() != SequenceRow.Phase.WAITING) {
+        boolean waits = sequence.phase() != SequenceRow.Phase.FINISHED
+                && sequence.place().lease() == StagePlace.Lease.WAITING;
+        if (!waits) {
             return Stream.empty();
         }
-        return read(StageRow.TABLE, StageRow.key(sequence.project(), sequence.stage())).stream()
-                .map(stage -> stage.queue().before(sequence.id()))
-                .map(before -> new ContextStatus.Queued(
-                        sequence.stage(),
-                        sequence.name(),
-                        List.copyOf(before.keySet()),
-                        before.values().stream().distinct().toList()));
+        StageQueue queue = read(StageRow.TABLE, StageRow.key(sequence.project(), sequence.stage()))
+                .map(StageRow::queue)
+                .orElse(StageQueue.EMPTY);
+        String partition = StageRow.partition(sequence.project(), sequence.stage());
+        List<Ticket> tickets = store.query(partition, TicketRow.PREFIX).stream()
+                .map(item -> TicketRow.TABLE
+                        .decode()
+                        .apply(Json.parseObject(item.body()))
+                        .ticket())
+                .toList();
+        Map<String, String> before = tickets.stream()
+                .filter(ticket -> ticket.sequence().equals(sequence.id()))
+                .findFirst()
+                .map(own -> queue.before(own, tickets))
+                .orElse(Map.of());
+        return Stream.of(new ContextStatus.Queued(
+                sequence.stage(),
+                sequence.name(),
+                List.copyOf(before.keySet()),
+                before.values().stream().distinct().toList()));
     }
 
     Optional<ContextDetails> details(String project, String context) {

@@ -38,6 +38,7 @@ public final class ControlPlane {
     private final AbortSequences abortSequences;
     private final PauseSequences pauseSequences;
     private final RedriveSequences redriveSequences;
+    private final Queueing queueing;
     private final Sweep sweep;
 
     public ControlPlane(Store store, EventBus bus, StateMachines machines, ServiceMatcher matcher, Clock clock) {
@@ -46,15 +47,16 @@ public final class ControlPlane {
         this.machines = machines;
         this.plans = new Plans(store);
         this.contexts = new ContextReader(store);
-        Effects effects = new Effects(store, bus, machines);
+        Effects effects = new Effects(store, bus, machines, this::queueing);
         Decider decider = new Decider(store, clock, effects::run);
         this.dispatchSequence = new DispatchSequence(decider, plans);
         this.dispatchTask = new DispatchTask(decider, plans, matcher);
         this.receiveEvent = new ReceiveEvent(decider);
         this.completeSequence = new CompleteSequence(decider);
-        this.pauseSequences = new PauseSequences(decider, store, dispatchTask);
+        this.pauseSequences = new PauseSequences(decider);
         this.abortSequences = new AbortSequences(decider, store, pauseSequences);
         this.redriveSequences = new RedriveSequences(decider, store);
+        this.queueing = new Queueing(decider, store, dispatchTask);
         this.sweep = new Sweep(decider, effects, dispatchSequence, store);
     }
 
@@ -157,5 +159,9 @@ public final class ControlPlane {
     /** The events that ask for the open tasks of a context, as the bus carried them. */
     public List<BusEvent> openTasks(String project, String context) {
         return contexts.openTasks(project, context);
+    }
+
+    private Queueing queueing() {
+        return queueing;
     }
 }

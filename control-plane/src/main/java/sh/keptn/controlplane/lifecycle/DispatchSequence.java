@@ -171,6 +171,7 @@ public final class DispatchSequence {
                 List.of(),
                 number,
                 SequenceRow.Phase.WAITING,
+                plan.place(trigger.stage(), trigger.sequence()),
                 List.of(),
                 null,
                 0,
@@ -182,7 +183,7 @@ public final class DispatchSequence {
         work.write(SequenceRef.TABLE, new SequenceRef(trigger.project(), trigger.context(), id));
         Sequences.put(work, sequence, number, Stamps.sequence(sequence, EventType.TRIGGERED));
         if (refusal == null) {
-            Sequences.enter(work, sequence);
+            Queues.enter(work, sequence);
         } else {
             Sequences.complete(work, sequence, Ending.stopped(Outcome.errored(refusal)));
         }

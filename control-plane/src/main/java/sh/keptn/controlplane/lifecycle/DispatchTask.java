@@ -47,8 +47,7 @@ public final class DispatchTask {
     /** Handles one call of the function; the token is answered later, by others. */
     public void handle(TaskCall call) {
         Optional<SequenceRow> repeated = decider.decide(work -> {
-            SequenceRow row = work.read(SequenceRow.TABLE, SequenceRow.key(call.sequence()))
-                    .orElseThrow(() -> new IllegalStateException("no sequence " + call.sequence()));
+            SequenceRow row = row(work, call.sequence());
             return dispatch(work, row, call) ? Optional.of(row) : Optional.empty();
         });
         repeated.ifPresent(sequence -> decider.resume(sequence.project(), sequence.context()));
@@ -97,12 +96,12 @@ public final class DispatchTask {
         return Math.max(sequence.redrive(), call.redrive());
     }
 
-    /** Asks for a task that was held while its context was paused. */
+    /** Asks for a task that was held, unless its sequence has ended meanwhile. */
     void release(UnitOfWork work, HeldRow held) {
         work.remove(HeldRow.TABLE, held);
-        SequenceRow sequence = work.read(SequenceRow.TABLE, SequenceRow.key(held.sequence()))
-                .orElseThrow(() -> new IllegalStateException("a held task without sequence: " + held.state()));
-        if (sequence.phase() == SequenceRow.Phase.STARTED && !sequence.aborting()) {
+        SequenceRow sequence = row(work, held.sequence());
+        boolean isOpen = sequence.phase() == SequenceRow.Phase.STARTED && !sequence.aborting();
+        if (isOpen && held.redrive() >= sequence.redrive()) {
             int before = work.read(TaskRow.TABLE, TaskRow.key(held.sequence(), held.state(), held.turn()))
                     .map(TaskRow::attempt)
                     .orElse(0);
@@ -110,29 +109,40 @@ public final class DispatchTask {
         }
     }
 
-    /** The row of the context is written too, so that nobody resumes it meanwhile. */
+    /** The rows of the context and the sequence are written too, so that nobody asks for what is held meanwhile. */
     private static void hold(UnitOfWork work, SequenceRow sequence, TaskCall call) {
+        int redrive = redrive(sequence, call);
         boolean isOld = work.read(HeldRow.TABLE, HeldRow.key(sequence.id(), call.state(), call.turn()))
-                .map(held -> TaskCall.of(held.payload()))
-                .filter(held -> held.isNewerThan(call))
+                .filter(held -> held.redrive() > redrive
+                        || (held.redrive() == redrive
+                                && TaskCall.of(held.payload()).retry() > call.retry()))
                 .isPresent();
         if (!isOld) {
             work.write(ContextRow.TABLE, work.context(sequence.project(), sequence.context()));
-            work.write(SequenceRow.TABLE, sequence);
-            work.write(HeldRow.TABLE, new HeldRow(sequence.id(), call.state(), call.turn(), call.payload()));
+            work.write(HeldRow.TABLE, new HeldRow(sequence.id(), call.state(), call.turn(), redrive, call.payload()));
         }
     }
 
     private void ask(UnitOfWork work, SequenceRow sequence, TaskCall call, int attempt) {
-        if (work.context(sequence.project(), sequence.context()).isPaused(sequence.stage())) {
+        work.write(SequenceRow.TABLE, sequence);
+        boolean isPaused = work.context(sequence.project(), sequence.context()).isPaused(sequence.stage());
+        if (isPaused || !Queues.regain(work, sequence.id())) {
             hold(work, sequence, call);
         } else {
-            emit(work, sequence, call, attempt);
+            emit(work, row(work, sequence.id()), call, attempt);
         }
+    }
+
+    private static SequenceRow row(UnitOfWork work, String id) {
+        return work.read(SequenceRow.TABLE, SequenceRow.key(id))
+                .orElseThrow(() -> new IllegalStateException("no sequence " + id));
     }
 
     private void emit(UnitOfWork work, SequenceRow sequence, TaskCall call, int attempt) {
         work.write(SequenceRow.TABLE, sequence);
+        // A newer call of the state may be here before an older one is released.
+        work.read(HeldRow.TABLE, HeldRow.key(sequence.id(), call.state(), call.turn()))
+                .ifPresent(held -> work.remove(HeldRow.TABLE, held));
         String triggeredId =
                 Ids.of("task", sequence.id(), call.state(), String.valueOf(call.turn()), String.valueOf(attempt));
         Map<String, @Nullable Object> data = data(work, sequence, call);

@@ -3,6 +3,7 @@ package sh.keptn.controlplane.lifecycle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import sh.keptn.controlplane.ports.EventBus;
 import sh.keptn.controlplane.ports.StateMachines;
 import sh.keptn.controlplane.ports.Store;
@@ -24,12 +25,15 @@ final class Effects {
     private final EventLog log;
     private final EventBus bus;
     private final StateMachines machines;
+    private final Supplier<Queueing> queueing;
 
-    Effects(Store store, EventBus bus, StateMachines machines) {
+    /** @param queueing does the effects that are decisions, which have effects themselves */
+    Effects(Store store, EventBus bus, StateMachines machines, Supplier<Queueing> queueing) {
         this.store = store;
         this.log = new EventLog(store);
         this.bus = bus;
         this.machines = machines;
+        this.queueing = queueing;
     }
 
     static EffectRow decode(Item item) {
@@ -93,6 +97,12 @@ final class Effects {
             machines.fail(fail.token(), fail.error(), fail.cause());
         } else if (effect instanceof Effect.StopExecution stop) {
             stop(stop);
+        } else if (effect instanceof Effect.Schedule schedule) {
+            queueing.get().schedule(row.project(), schedule.stage());
+        } else if (effect instanceof Effect.Replace replace) {
+            queueing.get().replace(replace.sequence(), replace.ticket());
+        } else if (effect instanceof Effect.Settle) {
+            queueing.get().settle(row.project(), row.context());
         }
     }
 }

@@ -152,6 +152,9 @@ public final class ReceiveEvent {
             Tasks.answered(work, sequence, after);
         } else {
             work.write(TaskRow.TABLE, after);
+            if (Rest.waitsForPerson(work, after)) {
+                Queues.rest(work, after);
+            }
         }
         return Receipt.ACCEPTED;
     }

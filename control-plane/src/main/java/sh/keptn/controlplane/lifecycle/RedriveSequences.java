@@ -99,7 +99,7 @@ public final class RedriveSequences {
         SequenceRow again =
                 sequence.redriven(kept(work, sequence, rolledBack), rolledBack ? null : sequence.execution());
         work.write(SequenceRow.TABLE, again);
-        Sequences.enter(work, again);
+        Queues.enter(work, again);
         return "";
     }
 

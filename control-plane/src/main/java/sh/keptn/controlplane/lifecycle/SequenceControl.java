@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 import sh.keptn.controlplane.lifecycle.ControlAnswer.Verdict;
 import sh.keptn.controlplane.payload.Outcome;
 import sh.keptn.controlplane.plan.Plans;
-import sh.keptn.controlplane.plan.ServiceMatcher;
 import sh.keptn.controlplane.ports.Store;
 import sh.keptn.controlplane.rows.SequenceRow;
 
@@ -27,12 +26,11 @@ public final class SequenceControl {
     private final AbortSequences abortSequences;
     private final RedriveSequences redriveSequences;
 
-    /** @param matcher decides who has to answer a task that was held */
-    public SequenceControl(Store store, ServiceMatcher matcher, Clock clock) {
+    public SequenceControl(Store store, Clock clock) {
         Decider decider = new Decider(store, clock, effects -> {});
         this.contexts = new ContextReader(store);
         this.plans = new Plans(store);
-        this.pauseSequences = new PauseSequences(decider, store, new DispatchTask(decider, plans, matcher));
+        this.pauseSequences = new PauseSequences(decider);
         this.abortSequences = new AbortSequences(decider, store, pauseSequences);
         this.redriveSequences = new RedriveSequences(decider, store);
     }

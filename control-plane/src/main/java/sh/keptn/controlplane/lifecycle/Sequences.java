@@ -10,29 +10,21 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.controlplane.payload.Payload;
-import sh.keptn.controlplane.queue.StageQueue;
 import sh.keptn.controlplane.rows.ContextRow;
 import sh.keptn.controlplane.rows.Effect;
 import sh.keptn.controlplane.rows.Ids;
 import sh.keptn.controlplane.rows.SequenceRow;
-import sh.keptn.controlplane.rows.StageRow;
 import sh.keptn.controlplane.rows.UnitOfWork;
 import sh.keptn.events.EventType;
 import sh.keptn.events.KeptnEvent;
 
-/** The steps that several handlers share: a sequence enters its stage, starts, and ends. Each belongs to one decision. */
+/** The steps that several handlers share: a sequence starts, and ends. Each belongs to one decision. */
 final class Sequences {
 
     private static final Duration SWEEP_FOLLOWERS_AFTER = Duration.ofMinutes(1);
     private static final int NAME_LENGTH = 16;
 
     private Sequences() {}
-
-    /** Queues a new sequence up and starts whoever may start now. */
-    static void enter(UnitOfWork work, SequenceRow sequence) {
-        StageRow stage = stage(work, sequence);
-        schedule(work, stage, stage.queue().enter(sequence.id(), sequence.context(), sequence.services()));
-    }
 
     /** Ends a sequence: says how, closes the tasks that are still open, and starts its companions or hands its leases on. */
     static void complete(UnitOfWork work, SequenceRow sequence, Ending ending) {
@@ -48,7 +40,7 @@ final class Sequences {
             ended(work, sequence);
         }
         if (companions.isEmpty()) {
-            handOn(work, sequence);
+            Queues.leave(work, sequence);
         } else {
             Companions.start(work, sequence, companions);
         }
@@ -71,17 +63,6 @@ final class Sequences {
         work.write(
                 ContextRow.TABLE,
                 work.context(sequence.project(), sequence.context()).withoutSequence());
-    }
-
-    private static void handOn(UnitOfWork work, SequenceRow sequence) {
-        StageRow stage = stage(work, sequence);
-        boolean waiting = sequence.phase() == SequenceRow.Phase.WAITING;
-        schedule(
-                work,
-                stage,
-                waiting
-                        ? stage.queue().withdraw(sequence.id())
-                        : stage.queue().leave(sequence.context(), sequence.services()));
     }
 
     /** What follows a finished sequence is started, or is not to start any more. */
@@ -119,21 +100,8 @@ final class Sequences {
         work.effect(sequence.project(), sequence.context(), new Effect.PutEvent(number, stamp));
     }
 
-    private static StageRow stage(UnitOfWork work, SequenceRow sequence) {
-        return work.read(StageRow.TABLE, StageRow.key(sequence.project(), sequence.stage()))
-                .orElseGet(() -> new StageRow(sequence.project(), sequence.stage(), StageQueue.EMPTY));
-    }
-
-    private static void schedule(UnitOfWork work, StageRow stage, StageQueue.Scheduled scheduled) {
-        work.write(StageRow.TABLE, new StageRow(stage.project(), stage.stage(), scheduled.queue()));
-        for (StageQueue.Ticket ticket : scheduled.starts()) {
-            SequenceRow sequence = work.read(SequenceRow.TABLE, SequenceRow.key(ticket.sequence()))
-                    .orElseThrow(() -> new IllegalStateException("a ticket without sequence: " + ticket));
-            start(work, sequence.started());
-        }
-    }
-
-    private static void start(UnitOfWork work, SequenceRow sequence) {
+    /** Starts, or continues, the execution of a sequence that has its leases. */
+    static void start(UnitOfWork work, SequenceRow sequence) {
         work.write(SequenceRow.TABLE, sequence);
         Map<String, @Nullable Object> data = new LinkedHashMap<>();
         data.put("project", sequence.project());

@@ -55,16 +55,12 @@ public record TaskCall(
                         number(task, "index"),
                         number(task, "parallel"),
                         number(task, "branch"),
-                        TaskPlace.Progress.of(Json.text(task, "progress"))),
+                        TaskPlace.Progress.of(Json.text(task, "progress")),
+                        TaskPlace.Rest.of(Json.text(task, "rest"))),
                 number(task, "turns"),
                 number(task, "timeoutSeconds"),
                 Json.child(task, "properties"),
                 new LinkedHashMap<>(payload));
-    }
-
-    /** Whether its token replaces that of another call of the same state. */
-    boolean isNewerThan(TaskCall other) {
-        return redrive > other.redrive || (redrive == other.redrive && retry > other.retry);
     }
 
     private static String text(Map<String, ? extends @Nullable Object> map, String key) {

@@ -12,6 +12,7 @@ import sh.keptn.controlplane.rows.Effect;
 import sh.keptn.controlplane.rows.HeldRow;
 import sh.keptn.controlplane.rows.Ids;
 import sh.keptn.controlplane.rows.SequenceRow;
+import sh.keptn.controlplane.rows.TaskPlace;
 import sh.keptn.controlplane.rows.TaskRow;
 import sh.keptn.controlplane.rows.UnitOfWork;
 import sh.keptn.events.EventType;
@@ -151,6 +152,9 @@ final class Tasks {
         work.effect(sequence.project(), sequence.context(), answer(task, task.token(), error));
         if (goesOn(task)) {
             work.write(SequenceRow.TABLE, after);
+            if (task.dispatch().place().rest() != TaskPlace.Rest.NONE) {
+                Queues.rest(work, task);
+            }
         } else {
             Ending ending = error.equals(ABORTED) ? Ending.aborted(outcome.message()) : Ending.finished(outcome);
             Sequences.complete(work, after, ending);

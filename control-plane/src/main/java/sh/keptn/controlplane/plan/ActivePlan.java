@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import sh.keptn.controlplane.queue.StagePlace;
+import sh.keptn.translator.shipyard.QueueSettings;
 
 /**
  * The published plan of a project, as the lifecycle needs it. A sequence keeps the version that it started with.
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param machines the published machines, companions in the order in which they run
  * @param triggers which sequence a finished one leads to
  * @param services which task service an event goes to
+ * @param settings of the queues by stage, where they are not Keptn's
  */
 public record ActivePlan(
         String project,
@@ -22,13 +25,15 @@ public record ActivePlan(
         Map<String, List<String>> stages,
         List<Machine> machines,
         List<Trigger> triggers,
-        List<Service> services) {
+        List<Service> services,
+        Map<String, QueueSettings> settings) {
 
     public ActivePlan {
         stages = Collections.unmodifiableMap(new LinkedHashMap<>(stages));
         machines = List.copyOf(machines);
         triggers = List.copyOf(triggers);
         services = List.copyOf(services);
+        settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
     }
 
     /**
@@ -36,9 +41,10 @@ public record ActivePlan(
      *
      * @param companion name of the companion, null for the sequence itself
      * @param reference as the platform knows the machine
+     * @param waitsFirst whether it begins with a delay
      */
     public record Machine(
-            String stage, String sequence, @Nullable String companion, String reference) {}
+            String stage, String sequence, @Nullable String companion, String reference, boolean waitsFirst) {}
 
     /**
      * A rule that starts a sequence.
@@ -62,12 +68,22 @@ public record ActivePlan(
 
     /** The machine of a sequence, empty if it is unknown or has no tasks. */
     public Optional<String> machine(String stage, String sequence) {
+        return find(stage, sequence).map(Machine::reference);
+    }
+
+    private Optional<Machine> find(String stage, String sequence) {
         return machines.stream()
                 .filter(machine -> machine.companion() == null
                         && machine.stage().equals(stage)
                         && machine.sequence().equals(sequence))
-                .map(Machine::reference)
                 .findFirst();
+    }
+
+    /** How a sequence of this plan stands to its stage before it starts. */
+    public StagePlace place(String stage, String sequence) {
+        return StagePlace.of(
+                settings.getOrDefault(stage, QueueSettings.DEFAULT),
+                find(stage, sequence).map(Machine::waitsFirst).orElse(false));
     }
 
     /** References of the machines that run after a sequence, by the name of the companion, in their order. */

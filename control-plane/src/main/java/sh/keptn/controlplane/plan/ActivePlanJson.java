@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.events.Json;
+import sh.keptn.translator.shipyard.QueueSettings;
 
 /** The stored form of a published plan. */
 final class ActivePlanJson {
@@ -19,13 +20,7 @@ final class ActivePlanJson {
         json.put("stages", plan.stages());
         json.put(
                 "machines",
-                plan.machines().stream()
-                        .map(machine -> object(
-                                "stage", machine.stage(),
-                                "sequence", machine.sequence(),
-                                "companion", machine.companion(),
-                                "reference", machine.reference()))
-                        .toList());
+                plan.machines().stream().map(ActivePlanJson::machine).toList());
         json.put(
                 "triggers",
                 plan.triggers().stream()
@@ -44,7 +39,47 @@ final class ActivePlanJson {
                                 "service", rule.service(),
                                 "confirms", rule.confirms()))
                         .toList());
+        if (!plan.settings().isEmpty()) {
+            json.put("settings", settings(plan.settings()));
+        }
         return json;
+    }
+
+    private static Map<String, @Nullable Object> machine(ActivePlan.Machine machine) {
+        Map<String, @Nullable Object> json = object(
+                "stage", machine.stage(),
+                "sequence", machine.sequence(),
+                "companion", machine.companion(),
+                "reference", machine.reference());
+        if (machine.waitsFirst()) {
+            json.put("waitsFirst", true);
+        }
+        return json;
+    }
+
+    private static Map<String, @Nullable Object> settings(Map<String, QueueSettings> settings) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        settings.forEach((stage, each) -> json.put(
+                stage,
+                object(
+                        "whileWaiting",
+                        each.whileWaiting().name(),
+                        "queue",
+                        each.queue().name())));
+        return json;
+    }
+
+    private static Map<String, QueueSettings> settingsOf(Map<String, @Nullable Object> json) {
+        Map<String, QueueSettings> settings = new LinkedHashMap<>();
+        for (String stage : json.keySet()) {
+            Map<String, @Nullable Object> each = Json.child(json, stage);
+            settings.put(
+                    stage,
+                    new QueueSettings(
+                            QueueSettings.WhileWaiting.valueOf(text(each, "whileWaiting")),
+                            QueueSettings.Order.valueOf(text(each, "queue"))));
+        }
+        return settings;
     }
 
     static ActivePlan decode(Map<String, @Nullable Object> json) {
@@ -64,7 +99,8 @@ final class ActivePlanJson {
                                 text(machine, "stage"),
                                 text(machine, "sequence"),
                                 Json.text(machine, "companion"),
-                                text(machine, "reference")))
+                                text(machine, "reference"),
+                                Boolean.TRUE.equals(machine.get("waitsFirst"))))
                         .toList(),
                 objects(json, "triggers")
                         .map(rule -> new ActivePlan.Trigger(
@@ -78,7 +114,8 @@ final class ActivePlanJson {
                                 text(rule, "pattern"),
                                 text(rule, "service"),
                                 Boolean.TRUE.equals(rule.get("confirms"))))
-                        .toList());
+                        .toList(),
+                settingsOf(Json.child(json, "settings")));
     }
 
     private static Map<String, @Nullable Object> object(@Nullable Object... keysAndValues) {

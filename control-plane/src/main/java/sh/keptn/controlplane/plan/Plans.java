@@ -18,6 +18,7 @@ import sh.keptn.controlplane.ports.Store.Key;
 import sh.keptn.controlplane.ports.Store.Write;
 import sh.keptn.events.Json;
 import sh.keptn.translator.Plan;
+import sh.keptn.translator.shipyard.QueueSettings;
 
 /** Publishes plans and finds them again. A version never changes; which one is active changes by one write. */
 public final class Plans {
@@ -48,7 +49,8 @@ public final class Plans {
                     machine.stage(),
                     machine.sequence(),
                     machine.companion(),
-                    machines.publish(machine.name(), machine.hash(), definition)));
+                    machines.publish(machine.name(), machine.hash(), definition),
+                    waitsFirst(definition)));
         }
         ActivePlan active = active(plan, published);
         putIfAbsent(versionKey(plan.project(), active.version()), Json.write(ActivePlanJson.encode(active)));
@@ -113,9 +115,21 @@ public final class Plans {
                 services.add(new ActivePlan.Service(rule.name(), rule.eventPattern(), call.service(), waited));
             }
         }
-        ActivePlan unversioned = new ActivePlan(plan.project(), "", stages, machines, triggers, services);
+        Map<String, QueueSettings> settings = new LinkedHashMap<>();
+        plan.stages().stream()
+                .filter(stage -> !stage.settings().equals(QueueSettings.DEFAULT))
+                .forEach(stage -> settings.put(stage.name(), stage.settings()));
+        ActivePlan unversioned = new ActivePlan(plan.project(), "", stages, machines, triggers, services, settings);
         String version = versionOf(ActivePlanJson.encode(unversioned));
-        return new ActivePlan(plan.project(), version, stages, machines, triggers, services);
+        return new ActivePlan(plan.project(), version, stages, machines, triggers, services, settings);
+    }
+
+    private static boolean waitsFirst(String definition) {
+        Map<String, @Nullable Object> machine = Json.parseObject(definition);
+        String first = Json.text(machine, "StartAt");
+        return first != null
+                && "Wait"
+                        .equals(Json.child(Json.child(machine, "States"), first).get("Type"));
     }
 
     private static String versionOf(Map<String, @Nullable Object> content) {

@@ -34,6 +34,11 @@ public interface Store {
         return query(partition, sortPrefix);
     }
 
+    /** The same for those of them whose sort key is greater than {@code after}: at least {@code limit}, or all. */
+    default List<Item> newestAfter(String partition, String sortPrefix, String after, int limit) {
+        return queryAfter(partition, sortPrefix, after, limit);
+    }
+
     /** Returns when everything is durable that {@link #newest} has shown before. */
     default void settle() {}
 

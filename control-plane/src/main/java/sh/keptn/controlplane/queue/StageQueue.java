@@ -5,79 +5,153 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Leases and waiting sequences of one stage. A lease on a service belongs to a context and is counted, so that sequences of
- * one context never wait for each other. A sequence that releases several services takes all its leases at once or waits;
- * while it waits it holds back later ones of its services, so that nobody starves and nothing deadlocks.
+ * Who holds the services of one stage, and how many wait for them. A lease on a service belongs to a context and is counted,
+ * so that sequences of one context never wait for each other. A sequence that releases several services takes all its leases
+ * at once or waits; while it waits it holds back later ones of its services, so that nobody starves and nothing deadlocks.
  *
  * @param leases by service
- * @param waiting in the order of their tickets
- * @param nextTicket the ticket that the next sequence draws
+ * @param waitedFor how many tickets wait for a service; paused ones do not count
+ * @param nextTicket the number of the next ticket
  */
-public record StageQueue(Map<String, Lease> leases, List<Ticket> waiting, long nextTicket) {
+public record StageQueue(Map<String, Lease> leases, Map<String, Integer> waitedFor, long nextTicket) {
 
     public StageQueue {
         leases = Map.copyOf(leases);
-        waiting = List.copyOf(waiting);
+        waitedFor = Map.copyOf(waitedFor);
     }
 
     /** A stage in which nothing ever ran. */
-    public static final StageQueue EMPTY = new StageQueue(Map.of(), List.of(), 1);
+    public static final StageQueue EMPTY = new StageQueue(Map.of(), Map.of(), 1);
 
     /** A context holds a service for {@code count} of its sequences. */
     public record Lease(String context, int count) {}
 
-    /** A sequence that waits to start. */
-    public record Ticket(long number, String sequence, String context, List<String> services) {
-        public Ticket {
-            services = List.copyOf(services);
-        }
+    /**
+     * The queue after a step.
+     *
+     * @param starts whose turn it is, in this order; their leases are taken
+     * @param isAll false where more could start
+     */
+    public record Scheduled(StageQueue queue, List<Ticket> starts, boolean isAll) {}
+
+    /** Whether a context can have some services at once: nobody else holds one, or waits for one that is free. */
+    public boolean admits(String context, List<String> services) {
+        return services.stream().allMatch(service -> {
+            Lease lease = leases.get(service);
+            return lease == null
+                    ? !waitedFor.containsKey(service)
+                    : lease.context().equals(context);
+        });
     }
 
-    /** The queue after a step, and who starts now. */
-    public record Scheduled(StageQueue queue, List<Ticket> starts) {}
-
-    /** A new sequence queues up; it starts at once if nothing is in its way. */
-    public Scheduled enter(String sequence, String context, List<String> services) {
-        List<Ticket> all = new ArrayList<>(waiting);
-        all.add(new Ticket(nextTicket, sequence, context, services));
-        return new StageQueue(leases, all, nextTicket + 1).schedule();
+    /** Whether a context holds all of some services, so that another sequence of it need not wait for them. */
+    public boolean areHeldBy(String context, List<String> services) {
+        return services.stream()
+                .map(leases::get)
+                .allMatch(lease -> lease != null && lease.context().equals(context));
     }
 
-    /** A sequence has ended: its leases go to whoever is next. */
-    public Scheduled leave(String context, List<String> services) {
+    /** A sequence takes its leases. */
+    public StageQueue take(String context, List<String> services) {
+        Map<String, Lease> held = new LinkedHashMap<>(leases);
+        services.forEach(service -> held.merge(service, new Lease(context, 1), StageQueue::sum));
+        return new StageQueue(held, waitedFor, nextTicket);
+    }
+
+    /** A sequence gives its leases back. */
+    public StageQueue leave(String context, List<String> services) {
         Map<String, Lease> left = new LinkedHashMap<>(leases);
         for (String service : services) {
             left.computeIfPresent(service, (name, lease) -> released(lease, context));
         }
-        return new StageQueue(left, waiting, nextTicket).schedule();
+        return new StageQueue(left, waitedFor, nextTicket);
     }
 
-    /** A waiting sequence gives up its place. */
-    public Scheduled withdraw(String sequence) {
-        List<Ticket> others = waiting.stream()
-                .filter(ticket -> !ticket.sequence().equals(sequence))
-                .toList();
-        return new StageQueue(leases, others, nextTicket).schedule();
+    /** The next number is drawn. */
+    public StageQueue drawn() {
+        return new StageQueue(leases, waitedFor, nextTicket + 1);
     }
 
-    /** Whom a waiting sequence waits for: by service, the context that holds it, or else that of the first to wait for it. */
-    public Map<String, String> before(String sequence) {
-        Map<String, String> taken = new LinkedHashMap<>();
-        leases.forEach((service, lease) -> taken.put(service, lease.context()));
-        for (Ticket ticket : waiting) {
-            if (ticket.sequence().equals(sequence)) {
-                Map<String, String> before = new TreeMap<>(taken);
-                before.keySet().retainAll(ticket.services());
-                before.values().removeIf(ticket.context()::equals);
-                return before;
-            }
-            ticket.services().forEach(service -> taken.putIfAbsent(service, ticket.context()));
+    /** A ticket waits. */
+    public StageQueue with(Ticket ticket) {
+        Map<String, Integer> counted = new LinkedHashMap<>(waitedFor);
+        ticket.services().forEach(service -> counted.merge(service, 1, Integer::sum));
+        return new StageQueue(leases, counted, nextTicket);
+    }
+
+    /** A ticket waits no more. */
+    public StageQueue without(Ticket ticket) {
+        Map<String, Integer> counted = new LinkedHashMap<>(waitedFor);
+        ticket.services()
+                .forEach(service -> counted.computeIfPresent(service, (name, count) -> count == 1 ? null : count - 1));
+        return new StageQueue(leases, counted, nextTicket);
+    }
+
+    /**
+     * Gives the free services to those who wait for them, the oldest first.
+     *
+     * @param tickets in order; read only as far as needed
+     * @param limit how many may start
+     * @param reach number of a ticket that is looked at in any case; for 0 none is where no service is free
+     */
+    public Scheduled schedule(Iterable<Ticket> tickets, int limit, long reach) {
+        Set<String> open = new TreeSet<>(waitedFor.keySet());
+        open.removeAll(leases.keySet());
+        StageQueue queue = this;
+        Map<String, String> claimed = new HashMap<>();
+        List<Ticket> starts = new ArrayList<>();
+        if (open.isEmpty() && reach == 0) {
+            return new Scheduled(queue, starts, true);
         }
-        return Map.of();
+        for (Ticket ticket : tickets) {
+            if (!ticket.paused() && queue.isFree(ticket, claimed)) {
+                if (starts.size() == limit) {
+                    return new Scheduled(queue, starts, false);
+                }
+                queue = queue.take(ticket.context(), ticket.services()).without(ticket);
+                starts.add(ticket);
+                open.removeAll(ticket.services());
+            } else if (!ticket.paused()) {
+                ticket.services().forEach(service -> claimed.putIfAbsent(service, ticket.context()));
+                open.removeAll(ticket.services());
+            }
+            if (open.isEmpty() && ticket.number() >= reach) {
+                break;
+            }
+        }
+        return new Scheduled(queue, starts, true);
+    }
+
+    /** Whom a ticket waits for: by service, the context that holds it, or else that of the first to wait for it. */
+    public Map<String, String> before(Ticket own, Iterable<Ticket> tickets) {
+        Map<String, String> taken = new TreeMap<>();
+        leases.forEach((service, lease) -> taken.put(service, lease.context()));
+        for (Ticket ticket : tickets) {
+            if (ticket.number() >= own.number()) {
+                break;
+            }
+            if (!ticket.paused()) {
+                ticket.services().forEach(service -> taken.putIfAbsent(service, ticket.context()));
+            }
+        }
+        taken.keySet().retainAll(own.services());
+        taken.values().removeIf(own.context()::equals);
+        return taken;
+    }
+
+    private boolean isFree(Ticket ticket, Map<String, String> claimed) {
+        return ticket.services().stream().allMatch(service -> {
+            Lease lease = leases.get(service);
+            // A context goes on with what it holds: others that claim it wait for this context anyway.
+            String first = lease == null ? claimed.getOrDefault(service, ticket.context()) : lease.context();
+            return first.equals(ticket.context());
+        });
     }
 
     private static @Nullable Lease released(Lease lease, String context) {
@@ -85,32 +159,6 @@ public record StageQueue(Map<String, Lease> leases, List<Ticket> waiting, long n
             return lease;
         }
         return lease.count() == 1 ? null : new Lease(context, lease.count() - 1);
-    }
-
-    private Scheduled schedule() {
-        Map<String, Lease> held = new HashMap<>(leases);
-        Map<String, String> claimed = new HashMap<>();
-        List<Ticket> starts = new ArrayList<>();
-        List<Ticket> still = new ArrayList<>();
-        for (Ticket ticket : waiting) {
-            boolean free = ticket.services().stream().allMatch(service -> isFree(service, ticket, held, claimed));
-            if (free) {
-                ticket.services()
-                        .forEach(service -> held.merge(service, new Lease(ticket.context(), 1), StageQueue::sum));
-                starts.add(ticket);
-            } else {
-                ticket.services().forEach(service -> claimed.putIfAbsent(service, ticket.context()));
-                still.add(ticket);
-            }
-        }
-        return new Scheduled(new StageQueue(held, still, nextTicket), starts);
-    }
-
-    private static boolean isFree(String service, Ticket ticket, Map<String, Lease> held, Map<String, String> claimed) {
-        Lease lease = held.get(service);
-        // A context goes on with what it holds: others that claim it wait for this context anyway.
-        String first = lease == null ? claimed.getOrDefault(service, ticket.context()) : lease.context();
-        return first.equals(ticket.context());
     }
 
     private static Lease sum(Lease first, Lease second) {

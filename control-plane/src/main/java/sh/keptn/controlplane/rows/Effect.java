@@ -32,6 +32,15 @@ public sealed interface Effect {
             @Nullable String execution, String machine, String name, String sequence, String error, String cause)
             implements Effect {}
 
+    /** Lets those in a stage start whose turn it is: more than fit into one decision. */
+    record Schedule(String stage) implements Effect {}
+
+    /** Ends the deliveries of a stage that the sequence with this ticket replaces. */
+    record Replace(String sequence, long ticket) implements Effect {}
+
+    /** Makes what the sequences of the context do fit to whether they are paused and have their stages. */
+    record Settle() implements Effect {}
+
     /** The stored form. */
     default Map<String, @Nullable Object> encode() {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
@@ -61,6 +70,13 @@ public sealed interface Effect {
             json.put("sequence", stop.sequence());
             json.put("error", stop.error());
             json.put("cause", stop.cause());
+        } else if (this instanceof Schedule schedule) {
+            json.put("schedule", schedule.stage());
+        } else if (this instanceof Replace replace) {
+            json.put("replace", replace.sequence());
+            json.put("ticket", replace.ticket());
+        } else if (this instanceof Settle) {
+            json.put("settle", true);
         }
         return json;
     }
@@ -87,6 +103,17 @@ public sealed interface Effect {
                     fields.text("sequence"),
                     fields.text("error"),
                     fields.text("cause"));
+        }
+        return decodeOwn(json, fields);
+    }
+
+    private static Effect decodeOwn(Map<String, @Nullable Object> json, Fields fields) {
+        if (json.containsKey("schedule")) {
+            return new Schedule(fields.text("schedule"));
+        } else if (json.containsKey("replace")) {
+            return new Replace(fields.text("replace"), fields.number("ticket"));
+        } else if (json.containsKey("settle")) {
+            return new Settle();
         }
         throw new IllegalStateException("stored effect of no known kind: " + json);
     }

@@ -6,11 +6,13 @@ import org.jspecify.annotations.Nullable;
 import sh.keptn.controlplane.ports.Store.Key;
 
 /**
- * A task that is not asked for because its context is paused. Its token stays valid meanwhile, and no time runs.
+ * A task that is not asked for, because its context is paused or its sequence has to wait for its stage. Its token stays
+ * valid meanwhile, and no time runs.
  *
+ * @param redrive how often the task was redriven when it was held
  * @param payload of the newest call of DispatchTask by its state
  */
-public record HeldRow(String sequence, String state, int turn, Map<String, @Nullable Object> payload) {
+public record HeldRow(String sequence, String state, int turn, int redrive, Map<String, @Nullable Object> payload) {
 
     /** The prefix of all held tasks of a sequence. */
     public static final String PREFIX = "held#";
@@ -28,6 +30,7 @@ public record HeldRow(String sequence, String state, int turn, Map<String, @Null
         json.put("sequence", sequence);
         json.put("state", state);
         json.put("turn", turn);
+        json.put("redrive", redrive);
         json.put("payload", payload);
         return json;
     }
@@ -35,6 +38,10 @@ public record HeldRow(String sequence, String state, int turn, Map<String, @Null
     private static HeldRow decode(Map<String, @Nullable Object> json) {
         Fields fields = new Fields(json);
         return new HeldRow(
-                fields.text("sequence"), fields.text("state"), fields.integer("turn"), fields.object("payload"));
+                fields.text("sequence"),
+                fields.text("state"),
+                fields.integer("turn"),
+                fields.integer("redrive"),
+                fields.object("payload"));
     }
 }

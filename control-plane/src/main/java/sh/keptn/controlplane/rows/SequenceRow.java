@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.controlplane.ports.Store.Key;
+import sh.keptn.controlplane.queue.StagePlace;
+import sh.keptn.translator.shipyard.QueueSettings;
 
 /**
  * One run of one sequence.
@@ -21,6 +23,7 @@ import sh.keptn.controlplane.ports.Store.Key;
  * @param next companions that run after this one has ended, known when the sequence ends
  * @param triggerEvent number of the event that asked for it in the log of the context
  * @param phase how far it is
+ * @param place how it stands to its stage
  * @param done the tasks that have ended, in order
  * @param execution reference of the execution, null before the first task
  * @param redrive how often it was continued after a failure
@@ -43,6 +46,7 @@ public record SequenceRow(
         List<String> next,
         long triggerEvent,
         Phase phase,
+        StagePlace place,
         List<DoneTask> done,
         @Nullable String execution,
         int redrive,
@@ -93,7 +97,34 @@ public record SequenceRow(
 
     /** The sequence with its leases taken. */
     public SequenceRow started() {
-        return with(Phase.STARTED, done, execution, aborting, finishedEvent, followers);
+        return with(Phase.STARTED, done, execution, aborting, finishedEvent, followers)
+                .placed(place.with(StagePlace.Lease.HELD));
+    }
+
+    /** The same with another place in its stage. */
+    public SequenceRow placed(StagePlace other) {
+        return new SequenceRow(
+                id,
+                project,
+                stage,
+                name,
+                services,
+                context,
+                plan,
+                machine,
+                companions,
+                companionOf,
+                next,
+                triggerEvent,
+                phase,
+                other,
+                done,
+                execution,
+                redrive,
+                aborting,
+                finishedEvent,
+                followers,
+                gitCommitId);
     }
 
     /** A companion of this sequence, which has ended; it runs at once, under the lease that the sequence had. */
@@ -112,6 +143,7 @@ public record SequenceRow(
                 following,
                 triggerEvent,
                 Phase.STARTED,
+                place,
                 List.of(),
                 null,
                 redrive,
@@ -164,6 +196,7 @@ public record SequenceRow(
                 List.of(),
                 triggerEvent,
                 Phase.WAITING,
+                StagePlace.of(place.settings(), place.waitsFirst()),
                 kept,
                 of,
                 redrive + 1,
@@ -199,6 +232,7 @@ public record SequenceRow(
                 next,
                 triggerEvent,
                 newPhase,
+                place,
                 newDone,
                 newExecution,
                 redrive,
@@ -223,6 +257,7 @@ public record SequenceRow(
         json.put("next", next);
         json.put("triggerEvent", triggerEvent);
         json.put("phase", phase.name());
+        json.put("place", encode(place));
         json.put("done", done.stream().map(DoneTask::encode).toList());
         json.put("execution", execution);
         json.put("redrive", redrive);
@@ -231,6 +266,27 @@ public record SequenceRow(
         json.put("followers", followers == null ? null : followers.toString());
         json.put("gitCommitId", gitCommitId);
         return json;
+    }
+
+    private static Map<String, @Nullable Object> encode(StagePlace place) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("whileWaiting", place.settings().whileWaiting().name());
+        json.put("queue", place.settings().queue().name());
+        json.put("waitsFirst", place.waitsFirst());
+        json.put("number", place.number());
+        json.put("lease", place.lease().name());
+        return json;
+    }
+
+    private static StagePlace place(Fields fields) {
+        QueueSettings settings = new QueueSettings(
+                QueueSettings.WhileWaiting.valueOf(fields.text("whileWaiting")),
+                QueueSettings.Order.valueOf(fields.text("queue")));
+        return new StagePlace(
+                settings,
+                fields.flag("waitsFirst"),
+                fields.number("number"),
+                StagePlace.Lease.valueOf(fields.text("lease")));
     }
 
     private static Map<String, @Nullable Object> encode(CompanionOf companion) {
@@ -259,6 +315,7 @@ public record SequenceRow(
                 fields.texts("next"),
                 fields.number("triggerEvent"),
                 Phase.valueOf(fields.text("phase")),
+                place(new Fields(fields.object("place"))),
                 fields.objects("done").stream().map(DoneTask::decode).toList(),
                 fields.optionalText("execution"),
                 fields.integer("redrive"),

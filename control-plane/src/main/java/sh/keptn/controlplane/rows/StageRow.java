@@ -4,11 +4,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.controlplane.ports.Store.Key;
 import sh.keptn.controlplane.queue.StageQueue;
 
-/** Leases and queue of one stage. */
+/** The leases of one stage. Every change of its queue writes this row; who waits has a {@link TicketRow}. */
 public record StageRow(String project, String stage, StageQueue queue) {
 
     public static final Table<StageRow> TABLE =
@@ -16,7 +17,17 @@ public record StageRow(String project, String stage, StageQueue queue) {
 
     /** Where the row lies. */
     public static Key key(String project, String stage) {
-        return new Key("stage#" + project + "#" + stage, "queue");
+        return new Key(partition(project, stage), "queue");
+    }
+
+    /** The partition that also holds the tickets. */
+    public static String partition(String project, String stage) {
+        return "stage#" + project + "#" + stage;
+    }
+
+    /** The same stage after a step. */
+    public StageRow with(StageQueue after) {
+        return new StageRow(project, stage, after);
     }
 
     private Map<String, @Nullable Object> encode() {
@@ -31,15 +42,7 @@ public record StageRow(String project, String stage, StageQueue queue) {
                         "context", lease.getValue().context(),
                         "count", lease.getValue().count())));
         json.put("leases", leases);
-        List<@Nullable Object> waiting = new ArrayList<>();
-        for (StageQueue.Ticket ticket : queue.waiting()) {
-            waiting.add(Map.of(
-                    "number", ticket.number(),
-                    "sequence", ticket.sequence(),
-                    "context", ticket.context(),
-                    "services", ticket.services()));
-        }
-        json.put("waiting", waiting);
+        json.put("waitedFor", new TreeMap<>(queue.waitedFor()));
         json.put("nextTicket", queue.nextTicket());
         return json;
     }
@@ -50,16 +53,12 @@ public record StageRow(String project, String stage, StageQueue queue) {
         for (Fields lease : fields.objects("leases")) {
             leases.put(lease.text("service"), new StageQueue.Lease(lease.text("context"), lease.integer("count")));
         }
-        List<StageQueue.Ticket> waiting = fields.objects("waiting").stream()
-                .map(ticket -> new StageQueue.Ticket(
-                        ticket.number("number"),
-                        ticket.text("sequence"),
-                        ticket.text("context"),
-                        ticket.texts("services")))
-                .toList();
+        Map<String, Integer> waitedFor = new LinkedHashMap<>();
+        Fields counts = new Fields(fields.object("waitedFor"));
+        counts.all().keySet().forEach(service -> waitedFor.put(service, counts.integer(service)));
         return new StageRow(
                 fields.text("project"),
                 fields.text("stage"),
-                new StageQueue(leases, waiting, fields.number("nextTicket")));
+                new StageQueue(leases, waitedFor, fields.number("nextTicket")));
     }
 }

@@ -1,6 +1,7 @@
 package sh.keptn.controlplane.rows;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -11,8 +12,28 @@ import org.jspecify.annotations.Nullable;
  * @param parallel number of the parallel block that it is in, from 1; 0: none
  * @param branch of that block, from 1; 0: none
  * @param progress what its progress leads to
+ * @param rest whether nothing runs after it for a while
  */
-public record TaskPlace(int index, int parallel, int branch, Progress progress) {
+public record TaskPlace(int index, int parallel, int branch, Progress progress, Rest rest) {
+
+    /** When nothing runs in this part of the machine once the task has ended. */
+    public enum Rest {
+        /** Never: the next state begins at once. */
+        NONE,
+        /** After its end there is a delay. */
+        FINISHED,
+        /** After its progress there is a delay. */
+        PROGRESS,
+        /** There is a delay after both. */
+        ALWAYS,
+        /** Its branch of a parallel block has ended. */
+        BRANCH;
+
+        /** Reads the word of a compiled machine; absent: none. */
+        public static Rest of(@Nullable String word) {
+            return word == null ? NONE : valueOf(word.toUpperCase(Locale.ROOT));
+        }
+    }
 
     /** What happens when a task reports progress. */
     public enum Progress {
@@ -35,6 +56,7 @@ public record TaskPlace(int index, int parallel, int branch, Progress progress) 
         json.put("parallel", parallel);
         json.put("branch", branch);
         json.put("progress", progress.name());
+        json.put("rest", rest.name());
         return json;
     }
 
@@ -44,6 +66,7 @@ public record TaskPlace(int index, int parallel, int branch, Progress progress) 
                 fields.integer("index"),
                 fields.integer("parallel"),
                 fields.integer("branch"),
-                Progress.valueOf(fields.text("progress")));
+                Progress.valueOf(fields.text("progress")),
+                Rest.of(fields.optionalText("rest")));
     }
 }

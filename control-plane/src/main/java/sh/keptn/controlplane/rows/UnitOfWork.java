@@ -3,12 +3,15 @@ package sh.keptn.controlplane.rows;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.controlplane.ports.Store;
 import sh.keptn.controlplane.ports.Store.Item;
@@ -25,6 +28,8 @@ public final class UnitOfWork {
 
     /** How long the decider has for its effects before the sweep does them. */
     private static final Duration SWEEP_AFTER = Duration.ofSeconds(30);
+
+    private static final int PAGE = 100;
 
     private final Store store;
     private final Instant now;
@@ -61,6 +66,33 @@ public final class UnitOfWork {
                 .filter(item -> condition.test(table.decode().apply(Json.parseObject(item.body()))))
                 .flatMap(item -> read(table, item.key()).filter(condition).stream())
                 .toList();
+    }
+
+    /**
+     * The rows of a partition in order, as this decision has written them so far, read only as far as the caller looks. They
+     * need not stay as they are until the commit: that is for a row which changes with each of them and which the decision writes.
+     */
+    @SuppressWarnings("unchecked")
+    public <R> Stream<R> scan(Table<R> table, String partition, String sortPrefix) {
+        Stream<R> stored = pages(partition, sortPrefix)
+                .flatMap(item -> writes.containsKey(item.key())
+                        ? Stream.ofNullable((R) rows.get(item.key()))
+                        : Stream.of(table.decode().apply(Json.parseObject(item.body()))));
+        Stream<R> added = List.copyOf(writes.keySet()).stream()
+                .filter(key -> key.partition().equals(partition) && key.sort().startsWith(sortPrefix))
+                .filter(key -> versions.getOrDefault(key, 0L) == 0)
+                .sorted(Comparator.comparing(Key::sort))
+                .flatMap(key -> Stream.ofNullable((R) rows.get(key)));
+        return Stream.concat(stored, added);
+    }
+
+    private Stream<Item> pages(String partition, String sortPrefix) {
+        UnaryOperator<List<Item>> next = page -> page.size() < PAGE
+                ? List.of()
+                : store.newestAfter(
+                        partition, sortPrefix, page.get(page.size() - 1).key().sort(), PAGE);
+        return Stream.iterate(store.newestAfter(partition, sortPrefix, "", PAGE), page -> !page.isEmpty(), next)
+                .flatMap(List::stream);
     }
 
     /** Writes a row; one that was not read before must not exist. */

@@ -11,6 +11,8 @@ import sh.keptn.controlplane.ports.Store;
 /** A store that forgets everything with the process. */
 final class InMemoryStore implements Store {
 
+    private static final int WRITE_LIMIT = 100;
+
     private final Map<String, Map<String, Item>> partitions = new TreeMap<>();
 
     @Override
@@ -45,6 +47,9 @@ final class InMemoryStore implements Store {
 
     @Override
     public synchronized boolean transact(List<Write> writes) {
+        if (writes.size() > WRITE_LIMIT) {
+            throw new IllegalArgumentException(writes.size() + " writes in one transaction");
+        }
         for (Write write : writes) {
             if (get(write.key()).map(Item::version).orElse(0L) != write.expectedVersion()) {
                 return false;
@@ -59,6 +64,14 @@ final class InMemoryStore implements Store {
             }
         }
         return true;
+    }
+
+    /** The length of the largest item of a partition. */
+    synchronized int largestBody(String partition) {
+        return partitions.getOrDefault(partition, Map.of()).values().stream()
+                .mapToInt(item -> item.body().length())
+                .max()
+                .orElse(0);
     }
 
     private static boolean isDue(Item item, Instant until) {

@@ -47,10 +47,10 @@ class PauseTest {
         world.finished("deployment", deployment, "deployment-service", "pass");
         world.complete();
         world.follow();
-        world.dispatch("deployment", "t2", 0, 0);
-        assertThat(world.log(CONTEXT)).endsWith("qa.delivery.triggered", "qa.delivery.started");
+        assertThat(world.log(CONTEXT)).endsWith("dev.delivery.finished pass", "qa.delivery.triggered");
         assertThat(world.control.resume(PROJECT, CONTEXT, "dev")).isFalse();
         assertThat(world.control.resume(PROJECT, CONTEXT, "qa")).isTrue();
+        world.dispatch("deployment", "t2", 0, 0);
         assertThat(world.log(CONTEXT)).endsWith("qa.delivery.started", "deployment.triggered");
     }
 

@@ -22,6 +22,7 @@ import sh.keptn.events.EventType;
 import sh.keptn.events.Json;
 import sh.keptn.events.KeptnEvent;
 import sh.keptn.translator.Plan;
+import sh.keptn.translator.shipyard.QueueSettings;
 
 /**
  * A control plane over ports that only write down what they are asked to do. The test plays everybody else: it calls the
@@ -48,11 +49,21 @@ final class World {
             new ControlPlane(store, new RecordingBus(), new RecordingMachines(), this::match, new TestClock());
 
     World() {
-        control.publish(plan(), Map.of());
+        this(QueueSettings.DEFAULT, "{}");
+    }
+
+    /**
+     * A world with other rules.
+     *
+     * @param settings of the queue of the stage dev
+     * @param definition of the machine of dev.delivery
+     */
+    World(QueueSettings settings, String definition) {
+        control.publish(plan(settings, definition), Map.of());
     }
 
     /** Two stages, {@code delivery} in both; {@code qa} follows {@code dev}, {@code rollback} follows a failure. */
-    private static Plan plan() {
+    private static Plan plan(QueueSettings settings, String definition) {
         String finished = """
                 {"source": ["keptn.control-plane"], "detail": {"keptn": {"kind": ["sequence.finished"],
                  "stage": ["dev"], "sequence": ["delivery"], "evaluateTriggers": [true], "result": [%s]}}}""";
@@ -60,11 +71,11 @@ final class World {
         return new Plan(
                 PROJECT,
                 List.of(
-                        new Plan.Stage("dev", List.of("delivery", "rollback", "empty")),
-                        new Plan.Stage("qa", List.of("delivery")),
-                        new Plan.Stage("production", List.of("canary", "shift", "validation"))),
+                        new Plan.Stage("dev", List.of("delivery", "rollback", "empty"), settings),
+                        new Plan.Stage("qa", List.of("delivery"), QueueSettings.DEFAULT),
+                        new Plan.Stage("production", List.of("canary", "shift", "validation"), QueueSettings.DEFAULT)),
                 List.of(
-                        machine("dev", "delivery", null),
+                        machine("dev", "delivery", null, definition),
                         machine("dev", "rollback", null),
                         machine("qa", "delivery", null),
                         machine("production", "canary", null),
@@ -103,8 +114,13 @@ final class World {
     }
 
     private static Plan.StateMachine machine(String stage, String sequence, @Nullable String companion) {
+        return machine(stage, sequence, companion, "{}");
+    }
+
+    private static Plan.StateMachine machine(
+            String stage, String sequence, @Nullable String companion, String definition) {
         String name = stage + "-" + sequence + (companion == null ? "" : "." + companion);
-        return new Plan.StateMachine(stage, sequence, name, "", "{}", "0", 2, 3, 3, 10, companion);
+        return new Plan.StateMachine(stage, sequence, name, "", definition, "0", 2, 3, 3, 10, companion);
     }
 
     private ServiceMatcher.Match match(Object plan, BusEvent triggered) {
@@ -113,13 +129,17 @@ final class World {
     }
 
     void trigger(String id, String context, String stage, String sequence) {
+        trigger(id, context, stage, sequence, List.of("carts"));
+    }
+
+    void trigger(String id, String context, String stage, String sequence, List<String> services) {
         control.trigger(new Trigger(
                 id,
                 "test",
                 PROJECT,
                 stage,
                 sequence,
-                List.of("carts"),
+                services,
                 context,
                 Json.parseObject("{\"labels\": {\"build\": \"7\"}}"),
                 null));
@@ -132,10 +152,16 @@ final class World {
 
     /** The same for a task that stands in a loop or a parallel block, as further keys of the task say. */
     String dispatch(String task, String token, int redrive, int retry, int turn, Map<String, Object> more) {
+        return dispatch(executions.size() - 1, task, token, redrive, retry, turn, more);
+    }
+
+    /** The same for an execution that is not the newest one, counted from 0. */
+    String dispatch(
+            int execution, String task, String token, int redrive, int retry, int turn, Map<String, Object> more) {
         Map<String, @Nullable Object> payload = new LinkedHashMap<>();
         payload.put("token", token);
-        payload.put("sequence", executions.get(executions.size() - 1));
-        payload.put("execution", names.get(names.size() - 1));
+        payload.put("sequence", executions.get(execution));
+        payload.put("execution", names.get(execution));
         payload.put("redrive", redrive);
         payload.put("state", task);
         payload.put("retry", retry);
@@ -164,7 +190,11 @@ final class World {
     }
 
     void complete() {
-        control.completeSequence(Map.of("sequence", executions.get(executions.size() - 1)));
+        complete(executions.size() - 1);
+    }
+
+    void complete(int execution) {
+        control.completeSequence(Map.of("sequence", executions.get(execution)));
     }
 
     Receipt started(String task, String triggeredId, String service) {

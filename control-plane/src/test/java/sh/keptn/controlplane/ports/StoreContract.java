@@ -129,6 +129,19 @@ public abstract class StoreContract {
     }
 
     @Test
+    void theNewestItemsAreReadPageByPage() {
+        for (int i = 0; i < 5; i++) {
+            put(new Store.Key("p", "a#" + i), 0, "{}", null);
+        }
+        put(new Store.Key("p", "b#0"), 0, "{}", null);
+        assertThat(store().transact(List.of(new Write.Delete(new Store.Key("p", "a#1"), 1))))
+                .isTrue();
+        assertThat(sorts(store().newestAfter("p", "a#", "", 2))).startsWith("a#0", "a#2");
+        assertThat(sorts(store().newestAfter("p", "a#", "a#2", 2))).containsExactly("a#3", "a#4");
+        assertThat(store().newestAfter("p", "a#", "a#4", 2)).isEmpty();
+    }
+
+    @Test
     void unicodeIsKeptAndOrderedByItsBytes() {
         // In UTF-16 the emoji's surrogates would stand before U+FF5E.
         List<String> sorts = List.of("x\u00e9", "x\uff5e", "x\ud83d\ude00");

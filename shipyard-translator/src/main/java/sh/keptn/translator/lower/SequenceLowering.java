@@ -86,9 +86,25 @@ public final class SequenceLowering {
         }
         Task task = (Task) steps.get(i);
         if (task.progress() != null) {
-            return loop(task, i == steps.size() - 1, isStraight(i - 1), next);
+            return loop(task, i, next);
         }
-        return isWatched(i) ? watched(task, next) : straight(task, assignedBefore(i + 1), Map.of(), next);
+        Map<String, Object> rest = delaysFirst(i + 1) ? rest(isWatched(i) ? "finished" : "always") : Map.of();
+        return isWatched(i) ? watched(task, rest, next) : straight(task, assignedBefore(i + 1), rest, next);
+    }
+
+    /** Whether a step begins with nothing but delays. */
+    private boolean delaysFirst(int i) {
+        if (i >= steps.size()) {
+            return false;
+        }
+        return steps.get(i) instanceof Parallel parallel
+                ? parallel.branches().stream()
+                        .allMatch(branch -> TaskStates.delay(branch.get(0)).isPresent())
+                : TaskStates.delay((Task) steps.get(i)).isPresent();
+    }
+
+    private static Map<String, Object> rest(String when) {
+        return Map.of("rest", when);
     }
 
     /** Whether a run ends after this task where it has reported progress; after the last one it ends anyway. */
@@ -110,18 +126,22 @@ public final class SequenceLowering {
     }
 
     private Block straight(Task task, Map<String, Object> assign, Map<String, Object> more, String next) {
-        Map<String, Object> keys = endsWithProgress && !task.isApproval() ? Map.of("progress", "sequence") : more;
+        Map<String, Object> keys = new LinkedHashMap<>(more);
+        if (endsWithProgress && !task.isApproval()) {
+            keys.put("progress", "sequence");
+        }
         return delayed(task, Map.of(), state(task, 0, false, keys, assign, next));
     }
 
-    private Block watched(Task task, String next) {
+    private Block watched(Task task, Map<String, Object> rest, String next) {
         String progressed = names.progressed(task);
         State choice = new State.Choice(
                 progressed, "progress ends the run; finished goes on", PROGRESSED, names.complete(), next);
-        return straight(task, ANSWER, Map.of(), progressed).before(new Block(List.of(choice), Cost.STEP));
+        return straight(task, ANSWER, rest, progressed).before(new Block(List.of(choice), Cost.STEP));
     }
 
-    private Block loop(Task task, boolean isLast, boolean afterTask, String next) {
+    private Block loop(Task task, int at, String next) {
+        boolean isLast = at == steps.size() - 1;
         Task.Progress progress = Optional.ofNullable(task.progress()).orElseThrow();
         String progressed = names.progressed(task);
         Block body = null;
@@ -129,7 +149,10 @@ public final class SequenceLowering {
             Task nested = progress.tasks().get(i);
             boolean goesOn = task.isRemediation() && !nested.isApproval();
             String following = body == null ? names.of(task) : body.start();
-            Block one = delayed(nested, Map.of(), state(nested, TURN, goesOn, Map.of(), Map.of(), following));
+            boolean delays = i + 1 < progress.tasks().size()
+                    && TaskStates.delay(progress.tasks().get(i + 1)).isPresent();
+            Map<String, Object> rest = delays ? rest("always") : Map.of();
+            Block one = delayed(nested, Map.of(), state(nested, TURN, goesOn, rest, Map.of(), following));
             body = body == null ? one : one.before(body);
         }
         if (body == null) {
@@ -138,6 +161,11 @@ public final class SequenceLowering {
         Map<String, Object> more = new LinkedHashMap<>();
         more.put("progress", "loop");
         more.put("turns", turns);
+        boolean inside = TaskStates.delay(progress.tasks().get(0)).isPresent();
+        boolean behind = delaysFirst(at + 1);
+        if (inside || behind) {
+            more.putAll(rest(inside && behind ? "always" : inside ? "progress" : "finished"));
+        }
         Map<String, Object> assign = new LinkedHashMap<>(ANSWER);
         assign.put("turn", new JsonataExpression("$turn + 1"));
         Block asked = state(task, TURN, task.isRemediation() && !isLast, more, assign, progressed)
@@ -150,7 +178,7 @@ public final class SequenceLowering {
                                 next)),
                         Cost.STEP));
         Block whole = new Block(asked.before(body).states(), asked.cost().looped(body.cost(), turns));
-        boolean isInitialised = afterTask || TaskStates.delay(task).isPresent();
+        boolean isInitialised = isStraight(at - 1) || TaskStates.delay(task).isPresent();
         Block begun = delayed(task, FIRST_TURN, whole);
         if (isInitialised) {
             return begun;
@@ -170,7 +198,13 @@ public final class SequenceLowering {
             Block block = new Block(List.of(), Cost.NONE);
             for (int i = tasks.size() - 1; i >= 0; i--) {
                 String following = block.states().isEmpty() ? "" : block.start();
-                block = straight(tasks.get(i), Map.of(), more, following).before(block);
+                Map<String, Object> keys = new LinkedHashMap<>(more);
+                if (following.isEmpty()) {
+                    keys.putAll(rest("branch"));
+                } else if (TaskStates.delay(tasks.get(i + 1)).isPresent()) {
+                    keys.putAll(rest("always"));
+                }
+                block = straight(tasks.get(i), Map.of(), keys, following).before(block);
             }
             branches.add(block.states());
             cost = cost.plus(block.cost());

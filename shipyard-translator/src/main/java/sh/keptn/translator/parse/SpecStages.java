@@ -6,6 +6,7 @@ import java.util.Optional;
 import sh.keptn.diagnostics.DiagnosticCode;
 import sh.keptn.diagnostics.SourcePosition;
 import sh.keptn.diagnostics.YamlNode;
+import sh.keptn.translator.shipyard.QueueSettings;
 import sh.keptn.translator.shipyard.Sequence;
 import sh.keptn.translator.shipyard.Shipyard;
 import sh.keptn.translator.shipyard.Step;
@@ -18,7 +19,7 @@ import sh.keptn.translator.shipyard.Trigger;
  */
 final class SpecStages {
 
-    private static final KnownKeys STAGE_KEYS = KnownKeys.of("name", "sequences");
+    private static final KnownKeys STAGE_KEYS = KnownKeys.of("name", "sequences", "whileWaiting", "queue");
     private static final KnownKeys SEQUENCE_KEYS =
             KnownKeys.of("name", "triggeredOn", "triggers", "triggered-on", "tasks", "onFailure", "finally");
     private static final KnownKeys TRIGGER_KEYS = KnownKeys.of("event", "selector");
@@ -63,7 +64,8 @@ final class SpecStages {
                     .map(this::sequence)
                     .ifPresent(sequences::add);
         }
-        return new Shipyard.Stage(text(name), sequences, position(name, item));
+        QueueSettings settings = isDraft ? QueueSettings.DEFAULT : new QueueSettingsParser(findings).read(item);
+        return new Shipyard.Stage(text(name), sequences, settings, position(name, item));
     }
 
     /** Pre-releases had {@code workflows} in the place of sequences; Keptn passes over them and finds nothing to do. */

@@ -50,17 +50,23 @@ public record Shipyard(Format format, List<Stage> stages, SourcePosition positio
     /**
      * A stage.
      *
+     * @param settings how deliveries wait for it
      * @param position of the name
      */
-    public record Stage(String name, List<Sequence> sequences, SourcePosition position) {
+    public record Stage(String name, List<Sequence> sequences, QueueSettings settings, SourcePosition position) {
         public Stage {
             sequences = List.copyOf(sequences);
+        }
+
+        /** A stage that deliveries wait for as in Keptn. */
+        public Stage(String name, List<Sequence> sequences, SourcePosition position) {
+            this(name, sequences, QueueSettings.DEFAULT, position);
         }
 
         private Stage withoutRepetitions() {
             Map<String, Sequence> byName = new LinkedHashMap<>();
             sequences.forEach(sequence -> byName.merge(sequence.name(), sequence, Sequence::withTriggersOf));
-            return new Stage(name, List.copyOf(byName.values()), position);
+            return new Stage(name, List.copyOf(byName.values()), settings, position);
         }
     }
 }

@@ -81,6 +81,28 @@ public final class SqliteStore implements Store {
     }
 
     @Override
+    public List<Item> newestAfter(String partition, String sortPrefix, String after, int limit) {
+        List<Key> moving = newest.onTheirWay(
+                key -> key.partition().equals(partition) && key.sort().startsWith(sortPrefix));
+        Map<Key, Item> found = new TreeMap<>(Comparator.comparing(Key::sort));
+        String from = after;
+        boolean isAll = false;
+        while (!isAll && found.size() < limit) {
+            List<Item> page = queryAfter(partition, sortPrefix, from, limit);
+            isAll = page.size() < limit;
+            page.forEach(item -> found.put(item.key(), item));
+            String begin = from;
+            String end = isAll ? null : page.get(page.size() - 1).key().sort();
+            moving.stream()
+                    .filter(key -> key.sort().compareTo(begin) > 0)
+                    .filter(key -> end == null || key.sort().compareTo(end) <= 0)
+                    .forEach(key -> newest(key).ifPresentOrElse(item -> found.put(key, item), () -> found.remove(key)));
+            from = end == null ? from : end;
+        }
+        return List.copyOf(found.values());
+    }
+
+    @Override
     public void settle() {
         if (newest.isMoving()) {
             available(() -> database.write(statements -> true));

@@ -18,8 +18,8 @@ final class Leftovers {
         ROWS.put("due row", "SELECT body FROM items WHERE due IS NOT NULL");
         ROWS.put(
                 "lease or ticket",
-                "SELECT body FROM items WHERE partition LIKE 'stage#%' AND (body NOT LIKE '%\"leases\":[]%'"
-                        + " OR body LIKE '%\"waiting\":[{%' OR body LIKE '%\"waitedFor\":{\"%')");
+                "SELECT body FROM items WHERE partition LIKE 'stage#%' AND NOT (body LIKE '%\"leases\":[]%' AND"
+                        + " body LIKE '%\"waitedFor\":{}%')");
         BUS.put("delivery", "SELECT subscriber || event FROM bus_deliveries");
         BUS.put("dead letter", "SELECT error || event FROM bus_dead_letters");
         ROWS.put("running execution", "SELECT body FROM engine_executions WHERE status = 'RUNNING'");
