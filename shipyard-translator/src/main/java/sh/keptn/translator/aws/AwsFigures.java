@@ -3,6 +3,7 @@ package sh.keptn.translator.aws;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
@@ -33,8 +34,12 @@ public final class AwsFigures {
 
     /** US dollars for a number of state transitions of Standard workflows, beyond the free ones. */
     public static double dollars(long transitions) {
-        double perThousand = ((Number) figure("prices", "per-1000-state-transitions", "price")).doubleValue();
-        return transitions * perThousand / 1_000;
+        Object perThousand = figure("prices", "per-1000-state-transitions", "price");
+        // In decimals, so that no price ends in the digits of a binary fraction.
+        return new BigDecimal(perThousand.toString())
+                .multiply(BigDecimal.valueOf(transitions))
+                .movePointLeft(3)
+                .doubleValue();
     }
 
     private static Object figure(String group, String name, String field) {
