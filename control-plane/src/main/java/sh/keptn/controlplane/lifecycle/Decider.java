@@ -41,9 +41,13 @@ final class Decider {
 
     /** Does the effects of a context that its deciders have left undone. */
     void resume(String project, String context) {
-        List<EffectRow> undone = store.query(EffectRow.partition(project, context), "").stream()
+        // The newest rows, because marks are not waited for; an effect is not done before its decision is durable.
+        List<EffectRow> undone = store.newest(EffectRow.partition(project, context), "").stream()
                 .map(Effects::decode)
                 .toList();
-        effects.accept(undone);
+        if (!undone.isEmpty()) {
+            store.settle();
+            effects.accept(undone);
+        }
     }
 }

@@ -58,7 +58,8 @@ public final class Sweep {
 
     private void look(Item item) {
         if (item.key().partition().startsWith(EffectRow.PARTITION_PREFIX)) {
-            effects.run(List.of(Effects.decode(item)));
+            // Its mark may be on its way to the disk.
+            store.newest(item.key()).map(Effects::decode).map(List::of).ifPresent(effects::run);
         } else if (item.key().sort().startsWith(TaskRow.PREFIX)) {
             timeOut(item.key());
         } else {
