@@ -31,7 +31,7 @@ final class Queues {
         work.write(SequenceRow.TABLE, drawn);
         if (!isPaused(work, sequence) && queue.admits(sequence.context(), sequence.services())) {
             put(work, drawn, queue.drawn().take(sequence.context(), sequence.services()));
-            start(work, drawn);
+            startAlone(work, drawn);
         } else {
             queueUp(work, drawn);
         }
@@ -115,7 +115,7 @@ final class Queues {
         StageQueue queue = queue(work, sequence);
         if (queue.areHeldBy(sequence.context(), sequence.services())) {
             put(work, sequence, withoutTicket(work, sequence, queue).take(sequence.context(), sequence.services()));
-            start(work, sequence);
+            startAlone(work, sequence);
         }
     }
 
@@ -146,16 +146,18 @@ final class Queues {
             return scheduled.isAll();
         }
         work.write(StageRow.TABLE, row.with(scheduled.queue()));
+        boolean isAll = scheduled.isAll();
         for (Ticket ticket : scheduled.starts()) {
             SequenceRow sequence = row(work, ticket.sequence());
             ticket(work, sequence).ifPresent(used -> work.remove(TicketRow.TABLE, used));
-            start(work, sequence);
+            // Where one begins with a wait the next may start, but not in this decision: it may begin so too, and so on.
+            isAll &= start(work, sequence);
             if (work.context(project, sequence.context()).open() > 1) {
                 // Others of its context may now go on beside it.
                 work.effect(project, sequence.context(), new Effect.Settle());
             }
         }
-        return scheduled.isAll();
+        return isAll;
     }
 
     /** The tickets of a stage in order, read as far as they are looked at. */
@@ -182,18 +184,34 @@ final class Queues {
         hand(work, sequence, isOnlyClaimed ? ticket.number() : 0);
     }
 
-    /** A sequence whose leases are taken begins, or goes on with the tasks that are held. */
-    private static void start(UnitOfWork work, SequenceRow sequence) {
+    private static void startAlone(UnitOfWork work, SequenceRow sequence) {
+        if (!start(work, sequence)) {
+            hand(work, sequence, 0);
+        }
+    }
+
+    /**
+     * A sequence whose leases are taken begins, or goes on with the tasks that are held.
+     *
+     * @return false where it begins with a wait and has given its leases back already
+     */
+    private static boolean start(UnitOfWork work, SequenceRow sequence) {
         SequenceRow started = sequence.started();
-        if (sequence.phase() == SequenceRow.Phase.WAITING) {
-            Sequences.start(work, started);
-            if (sequence.place().waitsFirst() && sequence.execution() == null) {
-                giveAway(work, sequence.id());
-            }
-        } else {
+        if (sequence.phase() != SequenceRow.Phase.WAITING) {
             work.write(SequenceRow.TABLE, started);
             work.effect(sequence.project(), sequence.context(), new Effect.Settle());
+            return true;
         }
+        Sequences.start(work, started);
+        if (!started.place().waitsFirst()
+                || !started.place().isFree()
+                || started.place().lease() != StagePlace.Lease.HELD
+                || sequence.execution() != null) {
+            return true;
+        }
+        work.write(SequenceRow.TABLE, started.placed(started.place().with(StagePlace.Lease.AWAY)));
+        put(work, started, queue(work, started).leave(started.context(), started.services()));
+        return false;
     }
 
     private static void takeAgain(UnitOfWork work, SequenceRow sequence, StageQueue queue) {
