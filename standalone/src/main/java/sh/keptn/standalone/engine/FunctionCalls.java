@@ -1,5 +1,6 @@
 package sh.keptn.standalone.engine;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import sh.keptn.events.Json;
 
@@ -28,10 +29,9 @@ final class FunctionCalls {
 
     /** The shape of Lambda's function errors ("Lambda, AWS Lambda function errors in Java"), without the stack. */
     private static String lambdaCause(Throwable error) {
-        return Json.write(Map.of(
-                "errorMessage",
-                String.valueOf(error.getMessage()),
-                "errorType",
-                error.getClass().getSimpleName()));
+        Map<String, Object> cause = new LinkedHashMap<>();
+        cause.put("errorMessage", String.valueOf(error.getMessage()));
+        cause.put("errorType", error.getClass().getSimpleName());
+        return Json.write(cause);
     }
 }

@@ -77,10 +77,13 @@ record Scope(String state, long enteredEvent, Map<String, @Nullable Object> bind
         state.put("EnteredTime", time(visit.entered()));
         state.put("Name", visit.state());
         state.put("RetryCount", (long) visit.retries());
+        Map<String, @Nullable Object> stateMachine = new LinkedHashMap<>();
+        stateMachine.put("Id", snapshot.machine());
+        stateMachine.put("Name", definition.name());
         Map<String, @Nullable Object> context = new LinkedHashMap<>();
         context.put("Execution", execution);
         context.put("State", state);
-        context.put("StateMachine", Map.of("Id", snapshot.machine(), "Name", definition.name()));
+        context.put("StateMachine", stateMachine);
         if (iteration != null) {
             Map<String, @Nullable Object> item = new LinkedHashMap<>();
             item.put("Index", (long) iteration.index());
