@@ -150,7 +150,8 @@ final class Queues {
         for (Ticket ticket : scheduled.starts()) {
             SequenceRow sequence = row(work, ticket.sequence());
             ticket(work, sequence).ifPresent(used -> work.remove(TicketRow.TABLE, used));
-            // Where one begins with a wait the next may start, but not in this decision: it may begin so too, and so on.
+            // Where one begins with a wait the next may start, but not in this decision: it may begin so too, and so
+            // on.
             isAll &= start(work, sequence);
             if (work.context(project, sequence.context()).open() > 1) {
                 // Others of its context may now go on beside it.

@@ -1,7 +1,9 @@
 package sh.keptn.standalone.engine;
 
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -37,7 +39,10 @@ public final class EmbeddedEngine implements StateMachines {
     private final FunctionCalls functions;
     private final WaitTimers timers;
     private final EndNotices notices;
-    private final Set<String> steppedSinceStart = ConcurrentHashMap.newKeySet();
+
+    /** By execution that went on before {@link #recover}: the waits that began in this process, whose functions it has called. */
+    private final Map<String, Set<Long>> begunHere = new ConcurrentHashMap<>();
+
     private volatile boolean recovered;
     private final ReentrantLock[] locks =
             Stream.generate(ReentrantLock::new).limit(LOCKS).toArray(ReentrantLock[]::new);
@@ -71,18 +76,19 @@ public final class EmbeddedEngine implements StateMachines {
             page.forEach(left -> recover(left.snapshot()));
             last = page.get(page.size() - 1).number();
         }
-        steppedSinceStart.clear();
         recovered = true;
+        begunHere.clear();
         notices.recover();
     }
 
     private void recover(Snapshot left) {
         ReentrantLock lock = lock(left.reference());
         try {
-            // What has gone on in this process has its timers and calls.
-            if (!steppedSinceStart.contains(left.reference())) {
-                pursue(left);
-            }
+            Set<Long> begun = begunHere.get(left.reference());
+            Snapshot now = begun == null ? left : tables.newest(left.reference()).orElse(left);
+            // One branch may have gone on here already while the others still wait for calls of the process before.
+            timers.set(now);
+            callFunctions(now, begun == null ? Set.of() : begun);
         } finally {
             lock.unlock();
         }
@@ -220,12 +226,14 @@ public final class EmbeddedEngine implements StateMachines {
         if (step == null) {
             return false;
         }
-        if (!recovered) {
-            steppedSinceStart.add(before.reference());
-        }
         CompletableFuture<Boolean> stored = tables.save(before, step);
         Snapshot after = step.snapshot();
         Set<Long> old = numbers(before);
+        if (!recovered) {
+            numbers(after).stream()
+                    .filter(number -> !old.contains(number))
+                    .forEach(begunHere.computeIfAbsent(before.reference(), reference -> new HashSet<>())::add);
+        }
         boolean waitsAsBefore = old.equals(numbers(after));
         Notice notice = Notice.of(after);
         if (waitsAsBefore && notice == null && signal instanceof Signal.Returned) {
@@ -245,12 +253,6 @@ public final class EmbeddedEngine implements StateMachines {
 
     private static Set<Long> numbers(Snapshot snapshot) {
         return snapshot.waits().stream().map(Waiting::number).collect(Collectors.toSet());
-    }
-
-    /** Calls the functions and sets the timers that a stored execution waits for; its lock is held. */
-    private void pursue(Snapshot snapshot) {
-        timers.set(snapshot);
-        callFunctions(snapshot, Set.of());
     }
 
     /** @param called the numbers of the waits whose functions have been called */

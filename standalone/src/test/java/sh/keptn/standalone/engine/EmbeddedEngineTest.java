@@ -392,6 +392,23 @@ final class EmbeddedEngineTest {
         }
     }
 
+    @Test
+    void aBranchIsRecoveredWhereAnotherOneHasGoneOnBefore() {
+        String branches = "{'StartAt':'a','States':{'a':" + TASK + "'Next':'c'},'c':" + TASK + "'End':true}}},"
+                + "{'StartAt':'b','States':{'b':" + TASK + "'End':true}}}";
+        String execution = start(
+                machine("'StartAt':'both','States':{'both':{'Type':'Parallel','End':true,'Branches':[" + branches + "]}}}"),
+                "one");
+        assertThat(timeline.runOne()).isTrue();
+        assertThat(calls).extracting(FunctionCall::state).containsExactly("a");
+        reopen();
+        assertThat(engine.succeed(token(0), "{}")).isEqualTo(TokenAnswer.TAKEN);
+        engine.recover();
+        timeline.runAll();
+        assertThat(calls).extracting(FunctionCall::state).containsExactlyInAnyOrder("a", "b", "c");
+        assertThat(status(execution)).isEqualTo(ExecutionStatus.RUNNING);
+    }
+
     private @Nullable Object call(FunctionCall call) {
         calls.add(call);
         if (duringCall != null) {
@@ -408,10 +425,14 @@ final class EmbeddedEngineTest {
     }
 
     private void restart() {
+        reopen();
+        engine.recover();
+    }
+
+    private void reopen() {
         database.close();
         timeline = new ManualTimeline(timeline.clock().instant());
         open();
-        engine.recover();
     }
 
     private String start(String definition, String name) {
