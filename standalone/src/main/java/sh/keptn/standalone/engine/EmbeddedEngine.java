@@ -85,7 +85,8 @@ public final class EmbeddedEngine implements StateMachines {
         ReentrantLock lock = lock(left.reference());
         try {
             Set<Long> begun = begunHere.get(left.reference());
-            Snapshot now = begun == null ? left : tables.newest(left.reference()).orElse(left);
+            Snapshot now =
+                    begun == null ? left : tables.newest(left.reference()).orElse(left);
             // One branch may have gone on here already while the others still wait for calls of the process before.
             timers.set(now);
             callFunctions(now, begun == null ? Set.of() : begun);

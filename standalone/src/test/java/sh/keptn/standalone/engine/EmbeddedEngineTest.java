@@ -397,7 +397,8 @@ final class EmbeddedEngineTest {
         String branches = "{'StartAt':'a','States':{'a':" + TASK + "'Next':'c'},'c':" + TASK + "'End':true}}},"
                 + "{'StartAt':'b','States':{'b':" + TASK + "'End':true}}}";
         String execution = start(
-                machine("'StartAt':'both','States':{'both':{'Type':'Parallel','End':true,'Branches':[" + branches + "]}}}"),
+                machine("'StartAt':'both','States':{'both':{'Type':'Parallel','End':true,'Branches':[" + branches
+                        + "]}}}"),
                 "one");
         assertThat(timeline.runOne()).isTrue();
         assertThat(calls).extracting(FunctionCall::state).containsExactly("a");
