@@ -74,6 +74,12 @@ abstract class RunOutput implements RunListener, AutoCloseable {
 
     @Override
     public void stillQueued(ContextStatus.Queued sequence) {
+        if (sequence.contexts().isEmpty()) {
+            isPaused = true;
+            err.println("held: " + sequence.stage() + "." + sequence.sequence()
+                    + " does not start while the context is paused");
+            return;
+        }
         isQueued = true;
         err.println("open: " + sequence.stage() + "." + sequence.sequence() + " waits until "
                 + String.join(", ", sequence.services()) + " is free in stage " + sequence.stage()

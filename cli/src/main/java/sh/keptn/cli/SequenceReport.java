@@ -76,17 +76,25 @@ final class SequenceReport {
                 + (sequence.companion() == null ? "" : ", " + sequence.companion());
     }
 
+    private static String behind(ContextDetails.Sequence sequence) {
+        StringBuilder text = new StringBuilder();
+        for (ContextStatus.Queued queued : sequence.behind()) {
+            text.append(
+                    queued.contexts().isEmpty()
+                            ? " until the context is resumed"
+                            : " until " + String.join(", ", queued.services()) + " is free; it is taken by context "
+                                    + String.join(", ", queued.contexts()));
+        }
+        return text.toString();
+    }
+
     private String state(ContextDetails.Sequence sequence) {
         StringBuilder line = new StringBuilder();
         if (sequence.phase() == SequenceRow.Phase.WAITING) {
-            line.append("waits");
-            sequence.behind()
-                    .forEach(queued -> line.append(" until ")
-                            .append(String.join(", ", queued.services()))
-                            .append(" is free; it is taken by context ")
-                            .append(String.join(", ", queued.contexts())));
+            line.append("waits").append(behind(sequence));
         } else if (sequence.phase() == SequenceRow.Phase.STARTED) {
             line.append("started").append(took(sequence.started(), now));
+            line.append(sequence.behind().isEmpty() ? "" : ", waits" + behind(sequence));
         } else {
             line.append(text(sequence.outcome())).append(took(sequence.started(), sequence.finished()));
         }

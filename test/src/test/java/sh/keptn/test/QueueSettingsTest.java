@@ -22,7 +22,7 @@ class QueueSettingsTest {
     @SuppressWarnings("NullAway.Init")
     private Path folder;
 
-    /** A stage in which a person approves what somebody outside then releases. */
+    /** A stage in which a person approves what is then released. */
     private Project project(String settings) throws IOException {
         return new Project(folder)
                 .stages("  - name: dev\n" + settings + """
@@ -34,44 +34,40 @@ class QueueSettingsTest {
                         """)
                 .services(
                         "{name: approval, events: [approval.triggered], builtin: approval}",
-                        "{name: people, events: [release.triggered], external: true}")
+                        "{name: releaser, events: [release.triggered], command: [\"true\"]}")
                 .file("yes.json", "[{\"task\": \"approval\"}]");
     }
 
     @Test
     void anOpenApprovalLetsOthersInAndGoesOnAfterThem() throws IOException, InterruptedException {
         Project project = project("");
-        assertThat(run(project, FIRST).err()).contains("open: approval in dev.delivery");
-        KeptnProcess.Result second = run(project, SECOND, "--answers", "yes.json");
-        assertThat(second.err()).contains("open: release in dev.delivery");
-        assertThat(second.events("release.triggered")).hasSize(1);
-
-        KeptnProcess.Result held = run(project, FIRST, "--answers", "yes.json");
-        assertThat(held.events("approval.finished")).hasSize(1);
-        assertThat(held.events("release.triggered")).isEmpty();
-        assertThat(held.err())
-                .contains(
-                        "open: dev.delivery waits until carts is free in stage dev; it is taken by context " + SECOND,
-                        "--context " + FIRST + " then.");
+        assertThat(waits(project, FIRST).err()).contains("open: approval in dev.delivery");
+        assertThat(passes(project, SECOND).events("release.finished")).hasSize(1);
+        KeptnProcess.Result first = passes(project, FIRST);
+        assertThat(first.events("approval.triggered")).hasSize(1);
+        assertThat(first.events("release.finished")).hasSize(1);
     }
 
     @Test
     void aStageThatIsHeldKeepsOthersOut() throws IOException, InterruptedException {
         Project project = project("    whileWaiting: hold\n");
-        assertThat(run(project, FIRST).err()).contains("open: approval in dev.delivery");
-        KeptnProcess.Result second = run(project, SECOND, "--answers", "yes.json");
+        assertThat(waits(project, FIRST).err()).contains("open: approval in dev.delivery");
+        KeptnProcess.Result second = waits(project, SECOND, "--answers", "yes.json");
         assertThat(second.events()).hasSize(1);
-        assertThat(second.err()).contains("it is taken by context " + FIRST);
-        assertThat(run(project, FIRST, "--answers", "yes.json").events("release.triggered"))
-                .hasSize(1);
+        assertThat(second.err())
+                .contains(
+                        "open: dev.delivery waits until carts is free in stage dev; it is taken by context " + FIRST,
+                        "--context " + SECOND + " then.");
+        assertThat(passes(project, FIRST).events("release.finished")).hasSize(1);
+        assertThat(passes(project, SECOND).events("release.finished")).hasSize(1);
     }
 
     @Test
     void theNewestOfThoseThatWaitReplacesTheOthers() throws IOException, InterruptedException {
         Project project = project("    whileWaiting: hold\n    queue: newest\n");
-        run(project, FIRST);
-        assertThat(run(project, SECOND).err()).contains("it is taken by context " + FIRST);
-        assertThat(run(project, THIRD).err()).contains("it is taken by context " + FIRST);
+        waits(project, FIRST);
+        assertThat(waits(project, SECOND).err()).contains("it is taken by context " + FIRST);
+        assertThat(waits(project, THIRD).err()).contains("it is taken by context " + FIRST);
 
         KeptnProcess.Result replaced = project.run("--data-dir", "state", "--context", SECOND);
         assertThat(replaced.exitCode()).as(replaced.err()).isEqualTo(1);
@@ -82,8 +78,15 @@ class QueueSettingsTest {
                 .containsEntry("message", "replaced by the newer delivery of context " + THIRD);
     }
 
+    private static KeptnProcess.Result passes(Project project, String context)
+            throws IOException, InterruptedException {
+        KeptnProcess.Result result = project.run("--data-dir", "state", "--context", context, "--answers", "yes.json");
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        return result;
+    }
+
     /** A run that stops because it waits. */
-    private static KeptnProcess.Result run(Project project, String context, String... more)
+    private static KeptnProcess.Result waits(Project project, String context, String... more)
             throws IOException, InterruptedException {
         KeptnProcess.Result result =
                 project.run(Stream.concat(Stream.of("--data-dir", "state", "--context", context), Stream.of(more))

@@ -31,6 +31,7 @@ class SequenceControlTest {
         return new Project(folder)
                 .stages("""
                           - name: dev
+                            whileWaiting: hold
                             sequences:
                             - name: delivery
                               tasks:
@@ -90,7 +91,7 @@ class SequenceControlTest {
                 .isEqualTo("1 error: the shipyard has no stage `prod`; it has dev, qa\n");
         KeptnProcess.Result held = project.run(kept("--answers", "yes.json"));
         assertThat(held.exitCode()).as(held.err()).isEqualTo(3);
-        assertThat(held.err()).contains("held: deploy in qa.delivery is not asked for");
+        assertThat(held.err()).contains("held: qa.delivery does not start while the context is paused");
         assertThat(held.finishedSequences()).containsExactly("dev.delivery pass");
         assertThat(sequence("resume", "--stage", "dev")).contains("is not paused");
         assertThat(sequence("resume", "--stage", "qa")).contains("is resumed");

@@ -39,7 +39,7 @@ public record ContextStatus(
      * A sequence that waits for its turn.
      *
      * @param services those that it waits for
-     * @param contexts those that hold or wait for them before it
+     * @param contexts those that hold or wait for them before it; empty where it waits only because it is paused
      */
     public record Queued(String stage, String sequence, List<String> services, List<String> contexts) {
         public Queued {
