@@ -153,7 +153,6 @@ final class KeptnProcess implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "-Xshare:auto",
                 "-Xlog:disable",
-                "-Xlog:all=error:stderr",
                 "--enable-native-access=ALL-UNNAMED"));
         command.addAll(SharedClasses.OPTIONS);
         command.addAll(jvmOptions);

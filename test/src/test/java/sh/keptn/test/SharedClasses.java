@@ -23,6 +23,7 @@ final class SharedClasses {
                                     .toString(),
                             "-XX:+UseSerialGC",
                             "-XX:ArchiveClassesAtExit=" + archive,
+                            "--enable-native-access=ALL-UNNAMED",
                             "-Xlog:disable",
                             "-cp",
                             KeptnProcess.classPath(),
