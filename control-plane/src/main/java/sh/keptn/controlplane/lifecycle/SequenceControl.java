@@ -62,7 +62,6 @@ public final class SequenceControl {
         } else if (stage != null && scope.isPausedWith(null)) {
             return impossible(scope.all() + " is paused as a whole; resume it without a stage");
         }
-        // Also where nothing is paused any more: a call that broke off may have left something held.
         if (pauseSequences.resume(project, context, stage)) {
             return done(scope.what() + " is resumed");
         }

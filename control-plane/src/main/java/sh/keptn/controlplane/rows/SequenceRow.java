@@ -97,34 +97,13 @@ public record SequenceRow(
 
     /** The sequence with its leases taken. */
     public SequenceRow started() {
-        return with(Phase.STARTED, done, execution, aborting, finishedEvent, followers)
-                .placed(place.with(StagePlace.Lease.HELD));
+        return with(
+                Phase.STARTED, place.with(StagePlace.Lease.HELD), done, execution, aborting, finishedEvent, followers);
     }
 
     /** The same with another place in its stage. */
     public SequenceRow placed(StagePlace other) {
-        return new SequenceRow(
-                id,
-                project,
-                stage,
-                name,
-                services,
-                context,
-                plan,
-                machine,
-                companions,
-                companionOf,
-                next,
-                triggerEvent,
-                phase,
-                other,
-                done,
-                execution,
-                redrive,
-                aborting,
-                finishedEvent,
-                followers,
-                gitCommitId);
+        return with(phase, other, done, execution, aborting, finishedEvent, followers);
     }
 
     /** A companion of this sequence, which has ended; it runs at once, under the lease that the sequence had. */
@@ -155,24 +134,24 @@ public record SequenceRow(
 
     /** Remembers the execution that works on it. */
     public SequenceRow ranBy(String reference) {
-        return with(phase, done, reference, aborting, finishedEvent, followers);
+        return with(phase, place, done, reference, aborting, finishedEvent, followers);
     }
 
     /** One more task has ended. */
     public SequenceRow withDone(DoneTask task) {
         List<DoneTask> all = new ArrayList<>(done);
         all.add(task);
-        return with(phase, all, execution, aborting, finishedEvent, followers);
+        return with(phase, place, all, execution, aborting, finishedEvent, followers);
     }
 
     /** It is to end as aborted. */
     public SequenceRow abort() {
-        return with(phase, done, execution, true, finishedEvent, followers);
+        return with(phase, place, done, execution, true, finishedEvent, followers);
     }
 
     /** It has ended; {@code sweepFollowers} is null where nothing may follow. */
     public SequenceRow finished(long event, @Nullable Instant sweepFollowers) {
-        return with(Phase.FINISHED, done, execution, aborting, event, sweepFollowers);
+        return with(Phase.FINISHED, place, done, execution, aborting, event, sweepFollowers);
     }
 
     /**
@@ -208,11 +187,12 @@ public record SequenceRow(
 
     /** The sequences that follow are started. */
     public SequenceRow followed() {
-        return with(phase, done, execution, aborting, finishedEvent, null);
+        return with(phase, place, done, execution, aborting, finishedEvent, null);
     }
 
     private SequenceRow with(
             Phase newPhase,
+            StagePlace newPlace,
             List<DoneTask> newDone,
             @Nullable String newExecution,
             boolean newAborting,
@@ -232,7 +212,7 @@ public record SequenceRow(
                 next,
                 triggerEvent,
                 newPhase,
-                place,
+                newPlace,
                 newDone,
                 newExecution,
                 redrive,
