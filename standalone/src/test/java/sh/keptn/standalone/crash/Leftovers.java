@@ -20,6 +20,7 @@ final class Leftovers {
                 "lease or ticket",
                 "SELECT body FROM items WHERE partition LIKE 'stage#%' AND NOT (body LIKE '%\"leases\":[]%' AND"
                         + " body LIKE '%\"waitedFor\":{}%')");
+        ROWS.put("held task", "SELECT body FROM items WHERE sort LIKE 'held#%'");
         BUS.put("delivery", "SELECT subscriber || event FROM bus_deliveries");
         BUS.put("dead letter", "SELECT error || event FROM bus_dead_letters");
         ROWS.put("running execution", "SELECT body FROM engine_executions WHERE status = 'RUNNING'");

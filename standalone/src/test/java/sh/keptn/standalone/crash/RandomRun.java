@@ -5,13 +5,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.controlplane.lifecycle.ControlPlane;
 import sh.keptn.controlplane.lifecycle.Trigger;
@@ -20,13 +20,10 @@ import sh.keptn.controlplane.ports.EventBus;
 import sh.keptn.controlplane.ports.StateMachines;
 import sh.keptn.controlplane.ports.Store;
 import sh.keptn.controlplane.ports.StoreUnavailableException;
-import sh.keptn.controlplane.rows.Ids;
 import sh.keptn.controlplane.rows.SequenceRow;
 import sh.keptn.controlplane.rules.EventPatterns;
 import sh.keptn.events.BusEvent;
-import sh.keptn.events.EventType;
 import sh.keptn.events.Json;
-import sh.keptn.events.KeptnEvent;
 import sh.keptn.standalone.database.Database;
 import sh.keptn.standalone.engine.EmbeddedEngine;
 import sh.keptn.standalone.engine.Execution;
@@ -37,6 +34,7 @@ import sh.keptn.standalone.store.SqliteStore;
 import sh.keptn.standalone.time.ManualTimeline;
 import sh.keptn.standalone.time.Timeline;
 import sh.keptn.translator.Plan;
+import sh.keptn.translator.shipyard.QueueSettings;
 
 /**
  * One random shipyard, run with random answers by control plane, engine and store of standalone. The bus is the test's: it
@@ -47,6 +45,12 @@ final class RandomRun {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
     private static final int LIMIT = 200_000;
+
+    /** What the contexts deliver: mostly the same, sometimes together with another one, or that alone. */
+    private static final List<List<String>> SERVICES =
+            List.of(List.of("carts"), List.of("carts"), List.of("carts", "orders"), List.of("orders"));
+
+    private static final int WITHIN_SECONDS = 3_600;
 
     private final Random random;
     private final Random delivery;
@@ -90,12 +94,10 @@ final class RandomRun {
         try (Database database = Database.open(file)) {
             Wiring wiring = new Wiring(database);
             triggerSome(wiring.control);
-            int steps = 0;
-            while (timeline.runOne()) {
-                if (steps++ > LIMIT) {
-                    throw new IllegalStateException("does not end");
-                }
-            }
+            RandomCommands commands = RandomCommands.draw(random, List.copyOf(triggers.keySet()), stages());
+            commands.forEach((when, command) -> repeat(when, () -> command.accept(wiring.control)));
+            runToTheEnd();
+            Turns turns = new Turns(heldStages());
             for (Trigger trigger : triggers.values()) {
                 if (!wiring.control.isFinished(trigger.project(), trigger.context())) {
                     wrong.add("has not ended: " + trigger.context());
@@ -103,14 +105,16 @@ final class RandomRun {
                 Log log = Log.of(wiring.control, trigger.project(), trigger.context());
                 logs.add(log);
                 wrong.addAll(log.violations());
-                wrong.addAll(missing(log, trigger));
+                Followed followed = new Followed(log, trigger.id(), shipyard.follows());
+                wrong.addAll(commands.hasCut(trigger.context()) ? followed.violationsOfSome() : followed.violations());
+                turns.add(log);
                 for (SequenceRow row : wiring.control
                         .status(trigger.project(), trigger.context())
                         .sequences()) {
                     sequences++;
                     wrong.addAll(new Reckoning(row, log).violations());
-                    // A retry costs more than the plan says.
-                    if (row.execution() != null && faults.count() == 0) {
+                    // A retry or a redrive costs more than the plan says.
+                    if (row.execution() != null && faults.count() == 0 && row.redrive() == 0) {
                         wiring.engine
                                 .execution(row.execution())
                                 .map(execution -> Reckoning.violations(
@@ -119,9 +123,30 @@ final class RandomRun {
                     }
                 }
             }
+            wrong.addAll(turns.violations());
         }
         wrong.addAll(Leftovers.withoutBus(file));
         return new Ended(sequences, faults.count(), logs, wrong);
+    }
+
+    private void runToTheEnd() {
+        int steps = 0;
+        while (timeline.runOne()) {
+            if (steps++ > LIMIT) {
+                throw new IllegalStateException("does not end");
+            }
+        }
+    }
+
+    private List<String> stages() {
+        return plan.stages().stream().map(Plan.Stage::name).toList();
+    }
+
+    private Set<String> heldStages() {
+        return plan.stages().stream()
+                .filter(stage -> stage.settings().whileWaiting() == QueueSettings.WhileWaiting.HOLD)
+                .map(Plan.Stage::name)
+                .collect(Collectors.toSet());
     }
 
     private Plan.StateMachine machine(SequenceRow row) {
@@ -134,45 +159,15 @@ final class RandomRun {
                 .orElseThrow();
     }
 
-    /** What has to follow from the ends in the log, compared with what has. */
-    private List<String> missing(Log log, Trigger first) {
-        Set<String> expected = new LinkedHashSet<>(List.of(first.id()));
-        Set<String> found = new LinkedHashSet<>();
-        Set<String> started = new LinkedHashSet<>();
-        for (KeptnEvent event : log.events()) {
-            if (EventType.parse(event.type()).orElseThrow() instanceof EventType.Sequence type) {
-                String name = type.stage() + "." + type.sequence();
-                switch (type.phase()) {
-                    case EventType.TRIGGERED -> found.add(event.id());
-                    case EventType.STARTED -> started.add(String.valueOf(event.triggeredId()));
-                    case EventType.FINISHED -> {
-                        // One that could not start (too many sequences in the context) leads to nothing.
-                        if (started.contains(event.triggeredId())) {
-                            shipyard.follows()
-                                    .getOrDefault(name, Map.of())
-                                    .getOrDefault(event.dataText("result"), Set.of())
-                                    .forEach(next -> expected.add(followingId(event, next)));
-                        }
-                    }
-                    default -> {}
-                }
-            }
-        }
-        return expected.equals(found) ? List.of() : List.of("triggered " + found + " instead of " + expected);
-    }
-
-    private static String followingId(KeptnEvent finished, String next) {
-        String[] parts = next.split("\\.", 2);
-        return Ids.of("trigger", finished.id(), parts[0], parts[1]);
-    }
-
     private void triggerSome(ControlPlane control) {
-        int contexts = 1 + random.nextInt(3);
+        int contexts = 1 + random.nextInt(5);
+        boolean atOnce = random.nextBoolean();
         for (int i = 0; i < contexts; i++) {
             String[] sequence = shipyard.sequences()
                     .get(random.nextInt(shipyard.sequences().size()))
                     .split("\\.", 2);
-            List<String> services = random.nextInt(4) == 0 ? List.of("carts", "orders") : List.of("carts");
+            List<String> services = SERVICES.get(random.nextInt(SERVICES.size()));
+            Duration when = Duration.ofSeconds(atOnce ? 0 : random.nextInt(WITHIN_SECONDS));
             String context = new UUID(4 << 12, random.nextLong() >>> 2 | 1L << 63).toString();
             Trigger trigger = new Trigger(
                     "trigger-" + i,
@@ -185,7 +180,7 @@ final class RandomRun {
                     Map.of(),
                     null);
             triggers.put(context, trigger);
-            repeat(() -> control.trigger(trigger));
+            repeat(when, () -> control.trigger(trigger));
         }
     }
 

@@ -67,7 +67,7 @@ record RandomShipyard(String shipyard, String uniform, Map<String, Map<String, S
                 stages.add(sequences);
             }
             for (int stage = 0; stage < stages.size(); stage++) {
-                yaml.append("  - name: s").append(stage).append('\n');
+                yaml.append("  - name: s").append(stage).append('\n').append(queue());
                 yaml.append(story ? "    workflows:\n" : "    sequences:\n");
                 for (String sequence : stages.get(stage)) {
                     if (story) {
@@ -78,6 +78,11 @@ record RandomShipyard(String shipyard, String uniform, Map<String, Map<String, S
                 }
             }
             return new RandomShipyard(yaml.toString(), uniform(), follows);
+        }
+
+        private String queue() {
+            String waiting = random.nextInt(3) == 0 ? "    whileWaiting: hold\n" : "";
+            return waiting + (random.nextInt(3) == 0 ? "    queue: newest\n" : "");
         }
 
         private void sequence(String name) {

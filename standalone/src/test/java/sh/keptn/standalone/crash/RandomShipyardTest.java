@@ -9,7 +9,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Random shipyards with random answers: whatever an author writes, each run keeps the rules. */
+/**
+ * Random shipyards with random answers, several deliveries and random commands: whatever an author writes and people ask for,
+ * each run keeps the rules.
+ */
 class RandomShipyardTest {
 
     private static final boolean FULL = Boolean.getBoolean("full");
@@ -36,7 +39,7 @@ class RandomShipyardTest {
 
     @Test
     void everyRunKeepsTheRules(TestReporter report) {
-        while (runs < Math.min(ENOUGH, RUNS)) {
+        while ((FULL ? runs : sequences) < ENOUGH && runs < RUNS) {
             play(Deliveries.ORDERLY, 0);
         }
         publish(report);

@@ -38,9 +38,13 @@ final class Reckoning {
         }
         Optional<Outcome> last = DoneTasks.of(row).outcome();
         if (row.companionOf() == null && row.execution() != null && last.isPresent()) {
-            String result = event(row.finishedEvent()).dataText("result");
-            if (!last.get().result().equals(result) && !DoneTasks.of(row).endInProgress()) {
-                wrong.add("ended with " + result + " after " + last.get());
+            Outcome ended = Outcome.of(event(row.finishedEvent()).data());
+            boolean isAborted =
+                    ended.status().equals(Outcome.ABORTED) && ended.result().equals(Outcome.PASS);
+            if (!last.get().result().equals(ended.result())
+                    && !DoneTasks.of(row).endInProgress()
+                    && !isAborted) {
+                wrong.add("ended with " + ended + " after " + last.get());
             }
         }
         return wrong;
