@@ -24,6 +24,8 @@ import sh.keptn.translator.shipyard.QueueSettings;
 public final class Plans {
 
     private static final int VERSION_LENGTH = 16;
+    private static final String PLAN = "plan#";
+    private static final String VERSION = "version#";
 
     private final Store store;
     private final Map<String, ActivePlan> known = new ConcurrentHashMap<>();
@@ -74,6 +76,23 @@ public final class Plans {
                         .orElseThrow(() -> new IllegalStateException("no plan " + version + " of project " + project)));
     }
 
+    /** Takes a project's active plan away: nothing can be triggered in it. What runs goes on with its version. */
+    public void deactivate(String project) {
+        remove(project, activeKey(project).sort());
+    }
+
+    /** Removes all versions of a project that has no active plan; for when nothing of it runs any more. */
+    public void forget(String project) {
+        remove(project, VERSION);
+        known.keySet().removeIf(key -> key.startsWith(project + "#"));
+    }
+
+    private void remove(String project, String sortPrefix) {
+        for (Item item : store.query(PLAN + project, sortPrefix)) {
+            store.transact(List.of(new Write.Delete(item.key(), item.version())));
+        }
+    }
+
     private void putIfAbsent(Key key, String body) {
         if (store.get(key).isEmpty()) {
             store.transact(List.of(new Write.Put(key, 0, body, null)));
@@ -92,11 +111,11 @@ public final class Plans {
     }
 
     private static Key activeKey(String project) {
-        return new Key("plan#" + project, "active");
+        return new Key(PLAN + project, "active");
     }
 
     private static Key versionKey(String project, String version) {
-        return new Key("plan#" + project, "version#" + version);
+        return new Key(PLAN + project, VERSION + version);
     }
 
     private static ActivePlan active(Plan plan, List<ActivePlan.Machine> machines) {

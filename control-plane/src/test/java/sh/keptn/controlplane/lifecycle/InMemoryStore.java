@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import sh.keptn.controlplane.ports.Store;
 
 /** A store that forgets everything with the process. */
-final class InMemoryStore implements Store {
+public final class InMemoryStore implements Store {
 
     private static final int WRITE_LIMIT = 100;
 

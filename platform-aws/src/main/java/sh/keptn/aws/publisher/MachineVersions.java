@@ -1,0 +1,118 @@
+package sh.keptn.aws.publisher;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import sh.keptn.aws.machines.Publishing;
+import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sfn.model.StateMachineAlreadyExistsException;
+import software.amazon.awssdk.services.sfn.model.StateMachineDoesNotExistException;
+import software.amazon.awssdk.services.sfn.model.StateMachineVersionListItem;
+import software.amazon.awssdk.services.sfn.model.Tag;
+
+/**
+ * Publishes the machines of a project. A machine that is there with the same content is left alone. A version's description
+ * is the hash of its content, by which it is known again where a run ended before it could note its ARN.
+ */
+final class MachineVersions implements Publishing {
+
+    private final SfnClient client;
+    private final Installation installation;
+    private final String project;
+    private final Published published;
+    private final Rate rate;
+
+    MachineVersions(SfnClient client, Installation installation, String project, Published published, Rate rate) {
+        this.client = client;
+        this.installation = installation;
+        this.project = project;
+        this.published = published;
+        this.rate = rate;
+    }
+
+    @Override
+    public String publish(String name, String hash, String definition) {
+        String wanted = installation.machineHash(hash);
+        PublishedMachine machine = published.machine(name);
+        String current = machine.reference();
+        if (wanted.equals(machine.hash()) && current != null) {
+            return current;
+        }
+        Optional<String> lost = wanted.equals(machine.pending()) ? lost(name, wanted) : Optional.empty();
+        if (!wanted.equals(machine.pending())) {
+            machine = machine.withPending(wanted);
+            published.save(machine);
+        }
+        String version = lost.orElseGet(() -> version(name, installation.inPartition(definition), wanted));
+        published.save(machine.published(wanted, version));
+        return version;
+    }
+
+    /** The newest version, if it is the one that a run before has published and not noted. */
+    private Optional<String> lost(String name, String wanted) {
+        try {
+            return client
+                    .listStateMachineVersions(
+                            request -> request.stateMachineArn(arn(name)).maxResults(1))
+                    .stateMachineVersions()
+                    .stream()
+                    .map(StateMachineVersionListItem::stateMachineVersionArn)
+                    .filter(version ->
+                            wanted.equals(client.describeStateMachine(request -> request.stateMachineArn(version))
+                                    .description()))
+                    .findFirst();
+        } catch (StateMachineDoesNotExistException e) {
+            return Optional.empty();
+        }
+    }
+
+    private String version(String name, String definition, String wanted) {
+        try {
+            return published.machine(name).reference() == null
+                    ? created(name, definition, wanted)
+                    : updated(name, definition, wanted);
+        } catch (StateMachineDoesNotExistException e) {
+            // Somebody has deleted it by hand.
+            return created(name, definition, wanted);
+        } catch (StateMachineAlreadyExistsException e) {
+            // From a run that was not noted, with another definition.
+            return updated(name, definition, wanted);
+        }
+    }
+
+    private String created(String name, String definition, String wanted) {
+        return known(
+                name,
+                rate.call(() -> client.createStateMachine(request -> request.name(name)
+                                .definition(definition)
+                                .roleArn(installation.role())
+                                .publish(true)
+                                .versionDescription(wanted)
+                                .tags(Tag.builder()
+                                        .key("keptn:project")
+                                        .value(project)
+                                        .build())))
+                        .stateMachineVersionArn());
+    }
+
+    private String updated(String name, String definition, String wanted) {
+        return known(
+                name,
+                rate.call(() -> client.updateStateMachine(request -> request.stateMachineArn(arn(name))
+                                .definition(definition)
+                                .roleArn(installation.role())
+                                .publish(true)
+                                .versionDescription(wanted)))
+                        .stateMachineVersionArn());
+    }
+
+    private static String known(String name, @Nullable String version) {
+        if (version == null) {
+            throw new IllegalStateException("Step Functions published no version of " + name);
+        }
+        return version;
+    }
+
+    private String arn(String name) {
+        return installation.machines() + name;
+    }
+}
