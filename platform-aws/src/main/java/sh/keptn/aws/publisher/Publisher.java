@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import sh.keptn.aws.CallFailedException;
 import sh.keptn.aws.machines.StepFunctionsMachines;
+import sh.keptn.controlplane.configuration.Configurations;
 import sh.keptn.controlplane.plan.ActivePlan;
 import sh.keptn.controlplane.plan.Plans;
 import sh.keptn.controlplane.ports.Store;
@@ -67,7 +68,7 @@ public final class Publisher {
     }
 
     /**
-     * Removes all of a project: it cannot be triggered any more, then its rules, its machines and its plans go. Executions that
+     * Removes all of a project: it cannot be triggered any more, then its rules, its machines, its plans and its files go. Executions that
      * still run are ended by AWS, without companions; who wants these aborts the sequences before.
      */
     public Progress delete(String project, Instant end) {
@@ -83,6 +84,7 @@ public final class Publisher {
             }
             published.saveCleanedUpTo("");
             plans.forget(project);
+            new Configurations(store).forget(project);
         });
     }
 

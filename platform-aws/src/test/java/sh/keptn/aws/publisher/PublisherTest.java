@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import sh.keptn.aws.CallFailedException;
+import sh.keptn.controlplane.configuration.Configurations;
 import sh.keptn.controlplane.plan.ActivePlan;
 import sh.keptn.controlplane.plan.Plans;
 import sh.keptn.controlplane.ports.Store.Item;
@@ -201,12 +202,14 @@ final class PublisherTest {
 
     private boolean leavesNothing(int step) {
         publish(plan(2, SERVICES));
+        new Configurations(store).put("shop", Map.of("shipyard.yaml", new byte[] {1}, "slo.yaml", new byte[] {2}));
         boolean stopped = stopsAt(step, () -> publisher.delete("shop", end()));
         assertThat(publisher.delete("shop", end())).isEqualTo(Progress.DONE);
         assertThat(stepFunctions.content()).isEmpty();
         assertThat(rules.content()).isEmpty();
         assertThat(rows("plan#shop")).isEmpty();
         assertThat(rows("published#shop")).isEmpty();
+        assertThat(rows("configuration#shop")).isEmpty();
         assertThat(new Plans(store).active("shop")).isEmpty();
         return stopped;
     }

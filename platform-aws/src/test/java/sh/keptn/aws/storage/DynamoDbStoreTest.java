@@ -71,6 +71,11 @@ final class DynamoDbStoreTest extends StoreContract {
         return store;
     }
 
+    @Override
+    protected int increments() {
+        return 4;
+    }
+
     @Test
     void aLargeBodyLiesInAnObjectAsLongAsItsItem() {
         createBucket();
