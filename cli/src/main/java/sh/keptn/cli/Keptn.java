@@ -74,6 +74,7 @@ public final class Keptn implements Runnable {
         all.put("sequence", SequenceCommand::new);
         all.put("demo", () -> new DemoCommand(terminal));
         all.put("asl", AslCommand::new);
+        all.put("standalone", StandaloneCommand::new);
         Supplier<Object> named = arguments.length == 0 ? null : all.get(arguments[0]);
         return (named == null ? all.values().stream() : Stream.of(named)).map(Supplier::get);
     }

@@ -19,6 +19,7 @@ public final class DataFolder implements AutoCloseable {
 
     private static final int PID_BYTES = 32;
     private static final String DATABASE = "keptn.db";
+    private static final String ENDPOINT_DATABASE = "aws-endpoint.db";
 
     private final Path folder;
     private final FileChannel lockFile;
@@ -88,6 +89,11 @@ public final class DataFolder implements AutoCloseable {
     /** The SQLite file with everything in it. */
     public Path database() {
         return folder.resolve(DATABASE);
+    }
+
+    /** The SQLite file of the AWS endpoint, whose executions are nobody else's. */
+    public Path endpointDatabase() {
+        return folder.resolve(ENDPOINT_DATABASE);
     }
 
     /** Lets others have the folder. */

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -13,6 +14,7 @@ import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import sh.keptn.controlplane.ports.StateMachines;
 import sh.keptn.events.Json;
 import sh.keptn.standalone.database.Database;
@@ -60,7 +62,7 @@ public final class EmbeddedEngine implements StateMachines {
             FunctionInvoker functions,
             StatusListener listener,
             RandomGenerator random) {
-        this.tables = new EngineTables(database);
+        this.tables = new EngineTables(database, listener.hearsOfSuccess());
         this.timeline = timeline;
         this.interpreter = new Interpreter(new Chance(new Tokens()::make, random::nextDouble));
         this.machines = new Machines(tables, new StatesFunctions(timeline::clock, random::nextDouble));
@@ -109,6 +111,25 @@ public final class EmbeddedEngine implements StateMachines {
     }
 
     /**
+     * Publishes a version under a reference of the caller's choice; what follows a {@code #} in it is not shown to
+     * expressions.
+     *
+     * @throws InvalidDefinitionException if the definition cannot run here
+     */
+    public void publishAs(String reference, String name, String definition) {
+        machines.publish(reference, name, definition);
+    }
+
+    /**
+     * Checks a definition without publishing it.
+     *
+     * @throws InvalidDefinitionException if it cannot run here
+     */
+    public void check(String definition) {
+        machines.read("checked", definition);
+    }
+
+    /**
      * {@inheritDoc}
      *
      * @throws IllegalArgumentException if there is no such machine version, the name breaks the rules of Step Functions,
@@ -120,18 +141,43 @@ public final class EmbeddedEngine implements StateMachines {
         checkSize("input", input);
         Definition definition = machines.definition(machineVersion);
         String reference = "execution:" + definition.name() + ":" + executionName;
+        Object value = JsonValues.normal(Json.parse(input));
+        create(reference, machineVersion, executionName, value);
+        return reference;
+    }
+
+    /**
+     * Starts an execution under a reference of the caller's choice.
+     *
+     * @return what there was under it before; empty where this call has started it
+     * @throws IllegalArgumentException as {@link #start}
+     * @throws sh.keptn.events.JsonException if the input is no JSON
+     */
+    public Optional<Earlier> startAs(String reference, String machineVersion, String executionName, String input) {
+        checkName("execution", executionName);
+        checkSize("input", input);
+        machines.definition(machineVersion);
+        Object value = JsonValues.normal(Json.parse(input));
+        return create(reference, machineVersion, executionName, value)
+                .map(earlier -> new Earlier(show(earlier), Objects.equals(earlier.input(), value)));
+    }
+
+    /** An execution that was there before, and whether its input is the same. */
+    public record Earlier(Execution execution, boolean sameInput) {}
+
+    private Optional<Snapshot> create(
+            String reference, String machineVersion, String executionName, @Nullable Object input) {
         ReentrantLock lock = lock(reference);
         try {
-            if (tables.newest(reference).isEmpty()) {
+            Optional<Snapshot> earlier = tables.newest(reference);
+            if (earlier.isEmpty()) {
                 Instant now = timeline.clock().instant();
-                Object value = JsonValues.normal(Json.parse(input));
-                Snapshot created = Interpreter.create(reference, machineVersion, executionName, value, now);
-                advance(created, new Signal.Started());
+                advance(Interpreter.create(reference, machineVersion, executionName, input, now), new Signal.Started());
             }
+            return earlier;
         } finally {
             lock.unlock();
         }
-        return reference;
     }
 
     /**
@@ -147,7 +193,7 @@ public final class EmbeddedEngine implements StateMachines {
 
     /** {@inheritDoc} Error and cause are cut to 256 and 32,768 characters. */
     @Override
-    public TokenAnswer fail(String token, String error, String cause) {
+    public TokenAnswer fail(String token, @Nullable String error, @Nullable String cause) {
         return answer(token, new Signal.TokenFailed(token, Quotas.error(error), Quotas.cause(cause)));
     }
 
@@ -157,7 +203,7 @@ public final class EmbeddedEngine implements StateMachines {
     }
 
     @Override
-    public void stop(String execution, String error, String cause) {
+    public void stop(String execution, @Nullable String error, @Nullable String cause) {
         signal(execution, new Signal.Stopped(Quotas.error(error), Quotas.cause(cause)));
     }
 
@@ -176,22 +222,46 @@ public final class EmbeddedEngine implements StateMachines {
 
     /** What is known of an execution; empty if there is none. */
     public Optional<Execution> execution(String reference) {
-        return tables.execution(reference).map(snapshot -> {
-            Snapshot.Outcome outcome = snapshot.outcome();
-            boolean succeeded = outcome.status() == ExecutionStatus.SUCCEEDED;
-            return new Execution(
-                    snapshot.reference(),
-                    snapshot.machine(),
-                    snapshot.name(),
-                    outcome.status(),
-                    Json.write(snapshot.input()),
-                    succeeded ? Json.write(outcome.output()) : null,
-                    outcome.error(),
-                    outcome.cause(),
-                    snapshot.started(),
-                    outcome.stopped(),
-                    snapshot.redrives());
-        });
+        return tables.execution(reference).map(EmbeddedEngine::show);
+    }
+
+    /**
+     * Executions whose references begin alike, the newest first.
+     *
+     * @param status null for any
+     * @param before the place that the last one of the page before has, {@code Long.MAX_VALUE} for the first page
+     */
+    public List<Listed> executions(String prefix, @Nullable ExecutionStatus status, long before, int limit) {
+        return tables.executions(prefix, status, before, limit).stream()
+                .map(each -> new Listed(each.number(), show(each.snapshot())))
+                .toList();
+    }
+
+    /** An execution and its place among all that there are. */
+    public record Listed(long place, Execution execution) {}
+
+    private static Execution show(Snapshot snapshot) {
+        Snapshot.Outcome outcome = snapshot.outcome();
+        boolean succeeded = outcome.status() == ExecutionStatus.SUCCEEDED;
+        return new Execution(
+                snapshot.reference(),
+                snapshot.machine(),
+                snapshot.name(),
+                outcome.status(),
+                Json.write(snapshot.input()),
+                succeeded ? Json.write(outcome.output()) : null,
+                outcome.error(),
+                outcome.cause(),
+                snapshot.started(),
+                outcome.stopped(),
+                snapshot.redrives(),
+                snapshot.redriven(),
+                snapshot.lastEvent());
+    }
+
+    /** The execution that a token belongs to; empty where it is no token. */
+    public static Optional<String> executionOf(String token) {
+        return Optional.ofNullable(Tokens.execution(token));
     }
 
     /** The transition log of an execution, oldest first; empty if there is no such execution. */
@@ -236,7 +306,7 @@ public final class EmbeddedEngine implements StateMachines {
                     .forEach(begunHere.computeIfAbsent(before.reference(), reference -> new HashSet<>())::add);
         }
         boolean waitsAsBefore = old.equals(numbers(after));
-        Notice notice = Notice.of(after);
+        Notice notice = tables.notice(after);
         if (waitsAsBefore && notice == null && signal instanceof Signal.Returned) {
             // A function that started a task has returned; a process that forgets this calls it again.
             return true;

@@ -21,10 +21,13 @@ final class EngineTables {
     private static final long NEWEST_SIZE = 16_000_000;
 
     private final Database database;
+    private final boolean notesSuccess;
     private final Newest<String, Snapshot> newest = new Newest<>(NEWEST_SIZE);
 
-    EngineTables(Database database) {
+    /** @param notesSuccess whether the listener has to hear of every end */
+    EngineTables(Database database, boolean notesSuccess) {
         this.database = database;
+        this.notesSuccess = notesSuccess;
         database.write(statements -> {
             statements.define("CREATE TABLE IF NOT EXISTS engine_machines (reference TEXT PRIMARY KEY,"
                     + " name TEXT NOT NULL, definition TEXT NOT NULL) WITHOUT ROWID");
@@ -90,6 +93,23 @@ final class EngineTables {
                 limit));
     }
 
+    /** Executions whose references begin alike, at most so many of those before a number, the newest first. */
+    List<Numbered> executions(String prefix, @Nullable ExecutionStatus status, long before, int limit) {
+        String word = status == null ? null : status.name();
+        // Sorts after everything that begins with the prefix.
+        String end = prefix + Character.MAX_VALUE;
+        return database.readNewest(statements -> statements.query(
+                "SELECT number, body FROM engine_executions WHERE reference >= ? AND reference < ?"
+                        + " AND number < ? AND (? IS NULL OR status = ?) ORDER BY number DESC LIMIT ?",
+                row -> new Numbered(row.getLong(1), SnapshotJson.read(row.getString(2))),
+                prefix,
+                end,
+                before,
+                word,
+                word,
+                limit));
+    }
+
     /** An execution as it is on disk, and its place among all of them. */
     record Numbered(long number, Snapshot snapshot) {}
 
@@ -127,7 +147,7 @@ final class EngineTables {
                         events,
                         after.reference());
             }
-            if (Notice.of(after) != null) {
+            if (notice(after) != null) {
                 statements.update(
                         "INSERT OR REPLACE INTO engine_notices (reference, redrives, status) VALUES (?, ?, ?)",
                         after.reference(),
@@ -184,15 +204,15 @@ final class EngineTables {
     /** A machine version as it was published. */
     record Machine(String name, String definition) {}
 
-    /** An end without success that the listener has to hear of. */
-    record Notice(String reference, int redrives, ExecutionStatus status) {
-
-        /** Null for an execution that runs or has succeeded. */
-        static @Nullable Notice of(Snapshot snapshot) {
-            ExecutionStatus status = snapshot.outcome().status();
-            return status == ExecutionStatus.RUNNING || status == ExecutionStatus.SUCCEEDED
-                    ? null
-                    : new Notice(snapshot.reference(), snapshot.redrives(), status);
-        }
+    /** What the listener has to hear of an execution; null where it runs, or has succeeded and nobody asks. */
+    @Nullable
+    Notice notice(Snapshot snapshot) {
+        ExecutionStatus status = snapshot.outcome().status();
+        return status == ExecutionStatus.RUNNING || (status == ExecutionStatus.SUCCEEDED && !notesSuccess)
+                ? null
+                : new Notice(snapshot.reference(), snapshot.redrives(), status);
     }
+
+    /** An end that the listener has to hear of. */
+    record Notice(String reference, int redrives, ExecutionStatus status) {}
 }

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param input JSON text
  * @param output JSON text, null unless it succeeded
  * @param stopTime when it ended, null while it runs
+ * @param redriveTime when it was redriven last, null where it was not
+ * @param events how many its log has
  */
 public record Execution(
         String reference,
@@ -23,4 +25,6 @@ public record Execution(
         @Nullable String cause,
         Instant startTime,
         @Nullable Instant stopTime,
-        int redriveCount) {}
+        int redriveCount,
+        @Nullable Instant redriveTime,
+        long events) {}

@@ -45,7 +45,8 @@ final class Machines {
         return read;
     }
 
-    private Definition read(String name, String text) {
+    /** @throws InvalidDefinitionException if the definition cannot run here */
+    Definition read(String name, String text) {
         return new DefinitionReader(this::expression).read(name, text);
     }
 

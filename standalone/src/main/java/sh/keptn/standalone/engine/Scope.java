@@ -78,7 +78,7 @@ record Scope(String state, long enteredEvent, Map<String, @Nullable Object> bind
         state.put("Name", visit.state());
         state.put("RetryCount", (long) visit.retries());
         Map<String, @Nullable Object> stateMachine = new LinkedHashMap<>();
-        stateMachine.put("Id", snapshot.machine());
+        stateMachine.put("Id", snapshot.machine().split("#", 2)[0]);
         stateMachine.put("Name", definition.name());
         Map<String, @Nullable Object> context = new LinkedHashMap<>();
         context.put("Execution", execution);

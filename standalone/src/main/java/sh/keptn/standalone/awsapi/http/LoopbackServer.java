@@ -1,0 +1,135 @@
+package sh.keptn.standalone.awsapi.http;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Serves HTTP/1.1 on an address of this machine that no other machine reaches. One thread for each connection, which is
+ * what lets it notice at once that a client who waits has gone. Web pages are refused: a browser on this machine must not
+ * reach it on behalf of a site.
+ */
+public final class LoopbackServer implements AutoCloseable {
+
+    private static final int BACKLOG = 1024;
+    private static final int CONNECTIONS = 4096;
+    private static final int STACK_BYTES = 512 * 1024;
+    private static final Pattern LOCAL_NAME = Pattern.compile("(.+\\.)?localhost|127(\\.\\d+){3}|\\[::1\\]|::1");
+
+    private final ServerSocket socket;
+    private final HttpHandler handler;
+    private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+    private final Semaphore room = new Semaphore(CONNECTIONS);
+    private final AtomicInteger count = new AtomicInteger();
+
+    private LoopbackServer(ServerSocket socket, HttpHandler handler) {
+        this.socket = socket;
+        this.handler = handler;
+    }
+
+    /**
+     * Takes the port and begins to serve.
+     *
+     * @param port 0 for any that is free
+     * @throws IllegalArgumentException if the host is no loopback address
+     * @throws IOException if the port cannot be had
+     */
+    public static LoopbackServer start(String host, int port, HttpHandler handler) throws IOException {
+        InetAddress address = InetAddress.getByName(host);
+        if (!address.isLoopbackAddress()) {
+            throw new IllegalArgumentException("`" + host + "` is no loopback address such as 127.0.0.1 or localhost");
+        }
+        ServerSocket socket = new ServerSocket();
+        try {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(address, port), BACKLOG);
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
+        LoopbackServer server = new LoopbackServer(socket, request -> guarded(request, handler));
+        server.thread(server::accept, "http").start();
+        return server;
+    }
+
+    /** The port that it serves. */
+    public int port() {
+        return socket.getLocalPort();
+    }
+
+    private void accept() {
+        while (!socket.isClosed()) {
+            try {
+                room.acquire();
+                Socket client = socket.accept();
+                Connection connection = new Connection(client, handler);
+                connections.add(connection);
+                thread(() -> serve(connection), "http-" + count.incrementAndGet())
+                        .start();
+            } catch (SocketException e) {
+                room.release();
+            } catch (IOException e) {
+                // One client less; the next may have more luck.
+                room.release();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private void serve(Connection connection) {
+        try {
+            connection.run();
+        } finally {
+            connections.remove(connection);
+            room.release();
+        }
+    }
+
+    private static CompletableFuture<HttpResponse> guarded(HttpRequest request, HttpHandler handler) {
+        if (request.header("origin") != null || !isLocal(request.header("host"))) {
+            return CompletableFuture.completedFuture(
+                    HttpResponse.of(403, "text/plain", "only for programs on this machine\n"));
+        }
+        return handler.handle(request);
+    }
+
+    /** A name of another machine here means that a site has pointed its own name to this one. */
+    private static boolean isLocal(@Nullable String host) {
+        return host == null
+                || LOCAL_NAME
+                        .matcher(host.toLowerCase(Locale.ROOT).replaceFirst(":\\d+$", ""))
+                        .matches();
+    }
+
+    private Thread thread(Runnable work, String name) {
+        Thread thread = new Thread(null, work, name, STACK_BYTES);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** Closes the port and all connections. */
+    @Override
+    public void close() {
+        try {
+            socket.close();
+            for (Connection connection : connections) {
+                connection.close();
+            }
+        } catch (IOException e) {
+            // Closed anyway.
+        }
+    }
+}
