@@ -1,8 +1,5 @@
 package sh.keptn.cli;
 
-import java.util.LinkedHashMap;
-import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -13,6 +10,7 @@ import sh.keptn.cli.run.KeptContexts.Kept;
 import sh.keptn.controlplane.lifecycle.ControlAnswer;
 import sh.keptn.controlplane.lifecycle.ControlAnswer.Verdict;
 import sh.keptn.controlplane.lifecycle.SequenceControl;
+import sh.keptn.controlplane.report.ContextJson;
 import sh.keptn.events.Json;
 
 /** What the commands have in common that change how a kept run goes on: one sentence, exit code 1 where it cannot be done. */
@@ -38,7 +36,10 @@ abstract class SequenceControlCommand implements Callable<Integer> {
             ControlAnswer answer = control(contexts.control(), kept, stage);
             boolean impossible = answer.verdict() == Verdict.IMPOSSIBLE;
             if (options.isJson()) {
-                spec.commandLine().getOut().println(Json.write(json(kept, answer)));
+                spec.commandLine()
+                        .getOut()
+                        .println(Json.write(
+                                ContextJson.answer(kept.project(), kept.context(), stage, spec.name(), answer)));
             } else if (impossible) {
                 throw new CommandFailedException(answer.message());
             } else {
@@ -46,18 +47,5 @@ abstract class SequenceControlCommand implements Callable<Integer> {
             }
             return impossible ? 1 : 0;
         });
-    }
-
-    private Map<String, @Nullable Object> json(Kept kept, ControlAnswer answer) {
-        Map<String, @Nullable Object> json = new LinkedHashMap<>();
-        json.put("project", kept.project());
-        json.put("context", kept.context());
-        if (stage != null) {
-            json.put("stage", stage);
-        }
-        json.put("command", spec.name());
-        json.put("verdict", answer.verdict().name().toLowerCase(Locale.ROOT));
-        json.put("message", answer.message());
-        return json;
     }
 }

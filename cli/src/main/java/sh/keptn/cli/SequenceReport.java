@@ -3,22 +3,21 @@ package sh.keptn.cli;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.cli.terminal.DurationText;
 import sh.keptn.controlplane.lifecycle.ContextDetails;
-import sh.keptn.controlplane.lifecycle.ContextDetails.TaskPhase;
 import sh.keptn.controlplane.lifecycle.ContextStatus;
 import sh.keptn.controlplane.payload.Outcome;
+import sh.keptn.controlplane.report.ContextJson;
 import sh.keptn.controlplane.rows.SequenceRow;
 
 /** How far a run is: as lines for people, and as JSON. */
 final class SequenceReport {
 
     private final ContextDetails details;
+    private final @Nullable String stage;
     private final @Nullable Boolean simulated;
     private final List<ContextDetails.Sequence> sequences;
     private final Instant now;
@@ -29,6 +28,7 @@ final class SequenceReport {
      */
     SequenceReport(ContextDetails details, @Nullable String stage, @Nullable Boolean simulated, Instant now) {
         this.details = details;
+        this.stage = stage;
         this.simulated = simulated;
         this.sequences = details.sequences().stream()
                 .filter(sequence -> stage == null || sequence.stage().equals(stage))
@@ -49,26 +49,10 @@ final class SequenceReport {
 
     /** One word for the whole, and where it is paused. */
     private String state() {
-        String state = word();
+        String state = ContextJson.state(details);
         return details.paused().isEmpty() || state.equals("paused")
                 ? state
                 : state + ", paused in " + String.join(", ", details.paused());
-    }
-
-    private String word() {
-        if (details.finished()) {
-            return "finished";
-        } else if (details.paused().contains("*")) {
-            return "paused";
-        }
-        boolean waiting = details.sequences().stream()
-                .filter(sequence -> sequence.phase() != SequenceRow.Phase.FINISHED)
-                .allMatch(sequence -> sequence.phase() == SequenceRow.Phase.WAITING);
-        return waiting
-                        && details.sequences().stream()
-                                .anyMatch(sequence -> sequence.phase() == SequenceRow.Phase.WAITING)
-                ? "waiting"
-                : "started";
     }
 
     private static String name(ContextDetails.Sequence sequence) {
@@ -153,85 +137,6 @@ final class SequenceReport {
     }
 
     Map<String, @Nullable Object> json() {
-        Map<String, @Nullable Object> json = new LinkedHashMap<>();
-        json.put("project", details.project());
-        json.put("context", details.context());
-        json.put("state", word());
-        if (simulated != null) {
-            json.put("simulated", simulated);
-        }
-        json.put("paused", List.copyOf(details.paused()));
-        json.put("sequences", sequences.stream().map(SequenceReport::json).toList());
-        return json;
-    }
-
-    private static Map<String, @Nullable Object> json(ContextDetails.Sequence sequence) {
-        Map<String, @Nullable Object> json = new LinkedHashMap<>();
-        json.put("stage", sequence.stage());
-        json.put("sequence", sequence.name());
-        putIfKnown(json, "companion", sequence.companion());
-        json.put("service", sequence.service());
-        json.put("state", sequence.phase().name().toLowerCase(Locale.ROOT));
-        json.put("attempt", sequence.attempt());
-        if (sequence.superseded()) {
-            json.put("superseded", true);
-        }
-        putTimes(json, "started", sequence.started(), sequence.finished());
-        putOutcome(json, sequence.outcome());
-        if (!sequence.behind().isEmpty()) {
-            json.put(
-                    "waitsFor",
-                    sequence.behind().stream().map(SequenceReport::json).toList());
-        }
-        json.put("tasks", sequence.tasks().stream().map(SequenceReport::json).toList());
-        return json;
-    }
-
-    private static Map<String, @Nullable Object> json(ContextStatus.Queued queued) {
-        Map<String, @Nullable Object> json = new LinkedHashMap<>();
-        json.put("services", queued.services());
-        json.put("contexts", queued.contexts());
-        return json;
-    }
-
-    private static Map<String, @Nullable Object> json(ContextDetails.Task task) {
-        Map<String, @Nullable Object> json = new LinkedHashMap<>();
-        json.put("task", task.name());
-        json.put("stateName", task.state());
-        json.put("turn", task.turn());
-        json.put("state", task.phase().name().toLowerCase(Locale.ROOT).replace('_', '-'));
-        json.put("attempt", task.attempt());
-        putIfKnown(json, "triggeredid", task.triggeredId());
-        putTimes(json, "triggered", task.triggered(), task.finished());
-        putIfKnown(json, "deadline", task.deadline());
-        if (task.phase() == TaskPhase.OPEN) {
-            json.put("waitsFor", task.waitsFor());
-            json.put("started", task.started());
-        }
-        putOutcome(json, task.outcome());
-        return json;
-    }
-
-    private static void putTimes(
-            Map<String, @Nullable Object> json, String begin, @Nullable Instant from, @Nullable Instant to) {
-        putIfKnown(json, begin, from);
-        putIfKnown(json, "finished", to);
-        if (from != null && to != null) {
-            json.put("duration", Duration.between(from, to).toString());
-        }
-    }
-
-    private static void putOutcome(Map<String, @Nullable Object> json, @Nullable Outcome outcome) {
-        if (outcome != null) {
-            json.put("result", outcome.result());
-            json.put("status", outcome.status());
-            json.put("message", outcome.message());
-        }
-    }
-
-    private static void putIfKnown(Map<String, @Nullable Object> json, String key, @Nullable Object value) {
-        if (value != null) {
-            json.put(key, value.toString());
-        }
+        return ContextJson.details(details, stage, simulated);
     }
 }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.controlplane.payload.Outcome;
 import sh.keptn.controlplane.plan.ActivePlan;
@@ -39,6 +40,7 @@ public final class ControlPlane {
     private final PauseSequences pauseSequences;
     private final RedriveSequences redriveSequences;
     private final Queueing queueing;
+    private final SequenceControl control;
     private final Sweep sweep;
 
     public ControlPlane(Store store, EventBus bus, StateMachines machines, ServiceMatcher matcher, Clock clock) {
@@ -57,12 +59,18 @@ public final class ControlPlane {
         this.abortSequences = new AbortSequences(decider, store, pauseSequences);
         this.redriveSequences = new RedriveSequences(decider, store);
         this.queueing = new Queueing(decider, store, dispatchTask);
+        this.control = new SequenceControl(store, plans, decider);
         this.sweep = new Sweep(decider, effects, dispatchSequence, store);
     }
 
     /** Publishes a plan, see {@link Plans#publish}. */
     public ActivePlan publish(Plan plan, Map<String, String> functions) {
         return plans.publish(plan, machines, functions);
+    }
+
+    /** Whether a plan of the project is active. */
+    public boolean isKnown(String project) {
+        return plans.active(project).isPresent();
     }
 
     /** Starts a sequence, see {@link DispatchSequence#trigger}. */
@@ -126,9 +134,19 @@ public final class ControlPlane {
         return redriveSequences.redrive(project, context, stage).continued();
     }
 
+    /** The commands that people give, each answered with a sentence. */
+    public SequenceControl control() {
+        return control;
+    }
+
     /** Does what is due and tells when something is due next, see {@link Sweep#run}. */
     public @Nullable Instant sweep() {
-        return sweep.run(clock.instant());
+        return sweep(() -> true);
+    }
+
+    /** The same for as long as there is time. */
+    public @Nullable Instant sweep(BooleanSupplier hasTime) {
+        return sweep.run(clock.instant(), hasTime);
     }
 
     /** After the start of the only process: does all that was decided and not done, see {@link Sweep#resume}. */

@@ -12,10 +12,7 @@ import sh.keptn.controlplane.plan.Plans;
 import sh.keptn.controlplane.ports.Store;
 import sh.keptn.controlplane.rows.SequenceRow;
 
-/**
- * Controls contexts of a store in which no control plane works now: what is decided is stored, and its effects are left to the
- * control plane that resumes next. Repeating a call changes nothing more.
- */
+/** Controls contexts and says in one sentence what came of it. Repeating a call changes nothing more. */
 public final class SequenceControl {
 
     private static final String BY_COMMAND = "aborted by keptn sequence abort";
@@ -26,10 +23,18 @@ public final class SequenceControl {
     private final AbortSequences abortSequences;
     private final RedriveSequences redriveSequences;
 
+    /**
+     * For a store in which no control plane works now: what is decided is stored, and its effects are left to the control
+     * plane that resumes next.
+     */
     public SequenceControl(Store store, Clock clock) {
-        Decider decider = new Decider(store, clock, effects -> {});
+        this(store, new Plans(store), new Decider(store, clock, effects -> {}));
+    }
+
+    /** @param decider also decides whether the effects are done at once */
+    SequenceControl(Store store, Plans plans, Decider decider) {
         this.contexts = new ContextReader(store);
-        this.plans = new Plans(store);
+        this.plans = plans;
         this.pauseSequences = new PauseSequences(decider);
         this.abortSequences = new AbortSequences(decider, store, pauseSequences);
         this.redriveSequences = new RedriveSequences(decider, store);
@@ -72,6 +77,11 @@ public final class SequenceControl {
 
     /** Ends what has not ended, see {@link AbortSequences#abort}. */
     public ControlAnswer abort(String project, String context, @Nullable String stage) {
+        return abort(project, context, stage, BY_COMMAND);
+    }
+
+    /** The same with a reason, which the events of what is ended carry. */
+    public ControlAnswer abort(String project, String context, @Nullable String stage, String reason) {
         Scope scope = new Scope(project, context, stage);
         if (scope.isUnknown()) {
             return scope.unknown();
@@ -82,7 +92,7 @@ public final class SequenceControl {
         boolean follows = stage == null && scope.sequences().anyMatch(row -> row.followers() != null);
         boolean wasAborted =
                 scope.sequences().filter(row -> row.companionOf() == null).anyMatch(scope::isAborted);
-        abortSequences.abort(project, context, stage, BY_COMMAND);
+        abortSequences.abort(project, context, stage, reason);
         List<SequenceRow> cleaning = new Scope(project, context, stage)
                 .sequences()
                 .filter(row -> row.companionOf() != null && row.phase() != SequenceRow.Phase.FINISHED)

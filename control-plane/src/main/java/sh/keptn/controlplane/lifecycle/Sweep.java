@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.controlplane.ports.Store;
 import sh.keptn.controlplane.ports.Store.Item;
@@ -35,10 +36,15 @@ public final class Sweep {
     /**
      * Looks at everything that is due at the instant; returns when something is due next, null if nothing ever is. What
      * fails holds up nothing else; it is thrown at the end and stays due.
+     *
+     * @param hasTime asked before each look; what there is no time for stays due
      */
-    public @Nullable Instant run(Instant now) {
+    public @Nullable Instant run(Instant now, BooleanSupplier hasTime) {
         List<RuntimeException> failures = new ArrayList<>();
         for (Item item : store.due(now, BATCH)) {
+            if (!hasTime.getAsBoolean()) {
+                break;
+            }
             try {
                 look(item);
             } catch (RuntimeException e) {

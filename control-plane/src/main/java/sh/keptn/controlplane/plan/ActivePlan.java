@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.controlplane.queue.StagePlace;
+import sh.keptn.translator.Plan;
 import sh.keptn.translator.shipyard.QueueSettings;
 
 /**
@@ -18,6 +19,7 @@ import sh.keptn.translator.shipyard.QueueSettings;
  * @param triggers which sequence a finished one leads to
  * @param services which task service an event goes to
  * @param settings of the queues by stage, where they are not Keptn's
+ * @param taskServices what the task services are, in the order of the uniform
  */
 public record ActivePlan(
         String project,
@@ -26,7 +28,8 @@ public record ActivePlan(
         List<Machine> machines,
         List<Trigger> triggers,
         List<Service> services,
-        Map<String, QueueSettings> settings) {
+        Map<String, QueueSettings> settings,
+        List<TaskService> taskServices) {
 
     public ActivePlan {
         stages = Collections.unmodifiableMap(new LinkedHashMap<>(stages));
@@ -34,6 +37,7 @@ public record ActivePlan(
         triggers = List.copyOf(triggers);
         services = List.copyOf(services);
         settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
+        taskServices = List.copyOf(taskServices);
     }
 
     /**
@@ -65,6 +69,32 @@ public record ActivePlan(
      * @param confirms whether the task service has to answer
      */
     public record Service(String name, String pattern, String service, boolean confirms) {}
+
+    /**
+     * A task service that is called, or is asked by the bus.
+     *
+     * @param kind who does the work
+     * @param reference by kind: name of the built-in, URL, image, ARN; empty for the others
+     * @param timeoutSeconds the service's own limit, null where the task's applies
+     * @param allow what its outgoing HTTP may reach besides public addresses
+     */
+    public record TaskService(
+            String name,
+            Plan.TaskService.Kind kind,
+            String reference,
+            @Nullable Long timeoutSeconds,
+            List<String> allow) {
+        public TaskService {
+            allow = List.copyOf(allow);
+        }
+    }
+
+    /** The task service of a name, empty if the uniform has none. */
+    public Optional<TaskService> taskService(String name) {
+        return taskServices.stream()
+                .filter(service -> service.name().equals(name))
+                .findFirst();
+    }
 
     /** The machine of a sequence, empty if it is unknown or has no tasks. */
     public Optional<String> machine(String stage, String sequence) {

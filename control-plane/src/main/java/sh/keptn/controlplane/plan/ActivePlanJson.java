@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.events.Json;
+import sh.keptn.translator.Plan;
 import sh.keptn.translator.shipyard.QueueSettings;
 
 /** The stored form of a published plan. */
@@ -42,6 +43,16 @@ final class ActivePlanJson {
         if (!plan.settings().isEmpty()) {
             json.put("settings", settings(plan.settings()));
         }
+        json.put(
+                "taskServices",
+                plan.taskServices().stream()
+                        .map(service -> object(
+                                "name", service.name(),
+                                "kind", service.kind().name(),
+                                "reference", service.reference(),
+                                "timeoutSeconds", service.timeoutSeconds(),
+                                "allow", service.allow()))
+                        .toList());
         return json;
     }
 
@@ -115,7 +126,19 @@ final class ActivePlanJson {
                                 text(rule, "service"),
                                 Boolean.TRUE.equals(rule.get("confirms"))))
                         .toList(),
-                settingsOf(Json.child(json, "settings")));
+                settingsOf(Json.child(json, "settings")),
+                objects(json, "taskServices").map(ActivePlanJson::taskService).toList());
+    }
+
+    private static ActivePlan.TaskService taskService(Map<String, @Nullable Object> json) {
+        return new ActivePlan.TaskService(
+                text(json, "name"),
+                Plan.TaskService.Kind.valueOf(text(json, "kind")),
+                text(json, "reference"),
+                json.get("timeoutSeconds") instanceof Number seconds ? seconds.longValue() : null,
+                json.get("allow") instanceof List<?> allow
+                        ? allow.stream().map(String::valueOf).toList()
+                        : List.of());
     }
 
     private static Map<String, @Nullable Object> object(@Nullable Object... keysAndValues) {

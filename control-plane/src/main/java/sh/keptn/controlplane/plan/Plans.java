@@ -138,9 +138,22 @@ public final class Plans {
         plan.stages().stream()
                 .filter(stage -> !stage.settings().equals(QueueSettings.DEFAULT))
                 .forEach(stage -> settings.put(stage.name(), stage.settings()));
-        ActivePlan unversioned = new ActivePlan(plan.project(), "", stages, machines, triggers, services, settings);
+        List<ActivePlan.TaskService> taskServices =
+                plan.taskServices().stream().map(Plans::taskService).toList();
+        ActivePlan unversioned =
+                new ActivePlan(plan.project(), "", stages, machines, triggers, services, settings, taskServices);
         String version = versionOf(ActivePlanJson.encode(unversioned));
-        return new ActivePlan(plan.project(), version, stages, machines, triggers, services, settings);
+        return new ActivePlan(plan.project(), version, stages, machines, triggers, services, settings, taskServices);
+    }
+
+    private static ActivePlan.TaskService taskService(Plan.TaskService service) {
+        Integer seconds = service.timeoutSeconds();
+        return new ActivePlan.TaskService(
+                service.name(),
+                service.kind(),
+                service.reference(),
+                seconds == null ? null : seconds.longValue(),
+                service.allow());
     }
 
     private static boolean waitsFirst(String definition) {
