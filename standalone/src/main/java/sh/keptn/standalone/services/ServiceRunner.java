@@ -3,7 +3,6 @@ package sh.keptn.standalone.services;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +13,7 @@ import sh.keptn.events.BusEvent;
 import sh.keptn.events.EventType;
 import sh.keptn.events.Json;
 import sh.keptn.events.KeptnEvent;
+import sh.keptn.services.AnswerEvents;
 import sh.keptn.services.TaskAnswer;
 import sh.keptn.services.TaskRequest;
 import sh.keptn.standalone.bus.DeadLetter;
@@ -29,9 +29,6 @@ public final class ServiceRunner {
     private static final Duration NOTIFICATION_TIME = Duration.ofMinutes(30);
 
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
-
-    private static final String NOBODY_FOLLOWS =
-            "the task reported progress, but nothing in the shipyard follows the progress of a task";
 
     private final String service;
     private final TaskWorker worker;
@@ -62,7 +59,7 @@ public final class ServiceRunner {
         if (!worker.takes(event)) {
             return waiting(request(triggered, type.task()));
         }
-        controlPlane.receive(answer(event, type.task(), EventType.STARTED, Map.of()), service);
+        controlPlane.receive(answers(event, type.task()).started(clock.instant()), service);
         TaskRequest request = request(triggered, type.task());
         TaskWorker.Answer worked = worker.work(request);
         Instant due = event.time().plus(worked.delay());
@@ -95,9 +92,8 @@ public final class ServiceRunner {
             return finish(request, finished);
         }
         if (answer instanceof TaskAnswer.Progressed progressed) {
-            return follows
-                    ? progress(request, progressed)
-                    : finish(request, TaskAnswer.Finished.errored(NOBODY_FOLLOWS));
+            return take(
+                    request, answers(request.event(), request.task()).progressed(progressed, follows, clock.instant()));
         }
         return waiting(request);
     }
@@ -108,11 +104,7 @@ public final class ServiceRunner {
         return Delivered.laterToGiveUp(request.deadline().isBefore(soonest) ? soonest : request.deadline());
     }
 
-    private Delivered progress(TaskRequest request, TaskAnswer.Progressed progressed) {
-        Map<String, @Nullable Object> data = new LinkedHashMap<>(progressed.data());
-        data.put("status", EventType.IN_PROGRESS);
-        data.put("message", progressed.message());
-        KeptnEvent answer = answer(request.event(), request.task(), EventType.STATUS_CHANGED, data);
+    private Delivered take(TaskRequest request, KeptnEvent answer) {
         if (controlPlane.receive(answer, service) == Receipt.TOO_LARGE) {
             return finish(request, TaskAnswer.Finished.errored(controlPlane.reason(answer, service)));
         }
@@ -120,27 +112,11 @@ public final class ServiceRunner {
     }
 
     private Delivered finish(TaskRequest request, TaskAnswer.Finished finished) {
-        Map<String, @Nullable Object> data = new LinkedHashMap<>(finished.data());
-        data.put("result", finished.result());
-        data.put("status", finished.status());
-        data.put("message", finished.message());
-        KeptnEvent answer = answer(request.event(), request.task(), EventType.FINISHED, data);
-        if (controlPlane.receive(answer, service) == Receipt.TOO_LARGE) {
-            return finish(request, TaskAnswer.Finished.errored(controlPlane.reason(answer, service)));
-        }
-        return Delivered.DONE;
+        return take(request, answers(request.event(), request.task()).finished(finished, clock.instant()));
     }
 
-    private KeptnEvent answer(KeptnEvent triggered, String task, String phase, Map<String, @Nullable Object> data) {
-        return new KeptnEvent(
-                Ids.of("answer", triggered.id(), service, phase),
-                service,
-                new EventType.Task(task, phase).text(),
-                clock.instant(),
-                triggered.context(),
-                triggered.id(),
-                triggered.gitCommitId(),
-                data);
+    private AnswerEvents answers(KeptnEvent triggered, String task) {
+        return new AnswerEvents(triggered, task, service, phase -> Ids.of("answer", triggered.id(), service, phase));
     }
 
     private TaskRequest request(BusEvent event, String task) {
