@@ -27,6 +27,16 @@ public final class AwsClients {
         return configured(builder, UnaryOperator.identity()).build();
     }
 
+    /** The same, but each connection is closed behind its request: for work before a snapshot, which must not hold one. */
+    public static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C closing(B builder) {
+        B configured = configured(builder, UnaryOperator.identity());
+        return configured
+                .overrideConfiguration(configured.overrideConfiguration().toBuilder()
+                        .putHeader("Connection", "close")
+                        .build())
+                .build();
+    }
+
     /** The builder with everything set but the endpoint, and repetitions changed as the caller wants. */
     static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B configured(
             B builder, UnaryOperator<StandardRetryStrategy.Builder> retries) {

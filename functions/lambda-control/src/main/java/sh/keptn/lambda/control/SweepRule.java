@@ -1,0 +1,14 @@
+package sh.keptn.lambda.control;
+
+/** The rule that invokes the sweep every minute; enabling and disabling it again changes nothing. */
+public interface SweepRule {
+
+    /** Lets it run. */
+    void enable();
+
+    /** Stops it: nothing is paid for while nothing is open. */
+    void disable();
+
+    /** Asks for the rule and changes nothing. */
+    void describe();
+}

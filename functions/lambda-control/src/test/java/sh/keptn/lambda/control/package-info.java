@@ -1,0 +1,4 @@
+@NullMarked
+package sh.keptn.lambda.control;
+
+import org.jspecify.annotations.NullMarked;

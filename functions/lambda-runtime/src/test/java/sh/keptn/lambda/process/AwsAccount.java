@@ -1,0 +1,172 @@
+package sh.keptn.lambda.process;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+import sh.keptn.aws.storage.DynamoDbStore;
+import sh.keptn.aws.storage.LargeBodies;
+import sh.keptn.controlplane.ports.Store;
+import sh.keptn.events.Json;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/**
+ * The services of an account behind their JSON protocols: a table that keeps what is written, and a bus and state machines that
+ * write down what they are asked. Functions find it by {@code AWS_ENDPOINT_URL}.
+ */
+public final class AwsAccount implements AutoCloseable {
+
+    private static final String TABLE = "keptn";
+
+    private static final LargeBodies NO_BODIES = new LargeBodies() {
+        @Override
+        public void put(String name, String body) {
+            throw new IllegalStateException("nothing here is large");
+        }
+
+        @Override
+        public Optional<String> get(String name) {
+            return Optional.empty();
+        }
+
+        @Override
+        public void discard(String name) {}
+    };
+
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final FakeTable table = new FakeTable();
+    private final List<Call> calls = new CopyOnWriteArrayList<>();
+
+    public AwsAccount() {
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        server.setExecutor(threads);
+        server.createContext("/", this::handle);
+        server.start();
+    }
+
+    /**
+     * A request.
+     *
+     * @param operation of the service, {@code StartExecution} say
+     * @param connection by which it came
+     * @param closes whether the caller wants the connection to be closed behind it
+     */
+    public record Call(String operation, Map<String, @Nullable Object> body, String connection, boolean closes) {}
+
+    /** What functions need to find it. */
+    public Map<String, String> environment() {
+        return Map.of(
+                "AWS_ENDPOINT_URL", endpoint(),
+                "KEPTN_TABLE", TABLE,
+                "KEPTN_BUCKET", "keptn-bodies",
+                "KEPTN_BUS", "keptn",
+                "KEPTN_SWEEP_RULE", "keptn-sweep");
+    }
+
+    public String endpoint() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    /** What the functions find in the table. */
+    public Store store() {
+        DynamoDbClient client = DynamoDbClient.builder()
+                .endpointOverride(URI.create(endpoint()))
+                .region(Region.EU_CENTRAL_1)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .build();
+        return new DynamoDbStore(client, TABLE, NO_BODIES);
+    }
+
+    /** All requests of one operation, in order. */
+    public List<Map<String, @Nullable Object>> calls(String operation) {
+        return calls.stream()
+                .filter(call -> call.operation().equals(operation))
+                .map(Call::body)
+                .toList();
+    }
+
+    /** All requests. */
+    public List<Call> calls() {
+        return List.copyOf(calls);
+    }
+
+    /** The bodies of all events that were put, as {@code detail} objects. */
+    public List<Map<String, @Nullable Object>> details() {
+        return calls("PutEvents").stream()
+                .flatMap(request -> entries(request).stream())
+                .map(entry -> Json.parseObject(String.valueOf(((Map<?, ?>) entry).get("Detail"))))
+                .toList();
+    }
+
+    private static List<?> entries(Map<String, @Nullable Object> request) {
+        return request.get("Entries") instanceof List<?> entries ? entries : List.of();
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        String target = String.valueOf(exchange.getRequestHeaders().getFirst("X-Amz-Target"));
+        String operation = target.substring(target.indexOf('.') + 1);
+        Map<String, @Nullable Object> body =
+                Json.parseObject(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+        String connection = exchange.getRemoteAddress().toString();
+        calls.add(new Call(
+                operation,
+                body,
+                connection,
+                "close".equalsIgnoreCase(exchange.getRequestHeaders().getFirst("Connection"))));
+        Map<String, @Nullable Object> answer =
+                target.startsWith("DynamoDB") ? table.answer(operation, body) : answer(operation, body);
+        byte[] bytes = Json.write(answer).getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.0");
+        exchange.sendResponseHeaders(answer.containsKey("__type") ? 400 : 200, bytes.length);
+        exchange.getResponseBody().write(bytes);
+        exchange.close();
+    }
+
+    private static Map<String, @Nullable Object> answer(String operation, Map<String, @Nullable Object> body) {
+        return switch (operation) {
+            case "PutEvents" -> {
+                int entries = entries(body).size();
+                yield new LinkedHashMap<>(Map.of(
+                        "FailedEntryCount", 0, "Entries", Collections.nCopies(entries, Map.of("EventId", "8b1d5c0e"))));
+            }
+            case "StartExecution" ->
+                new LinkedHashMap<>(Map.of(
+                        "executionArn",
+                        String.valueOf(body.get("stateMachineArn")).replace(":stateMachine:", ":execution:") + ":"
+                                + body.get("name"),
+                        "startDate",
+                        1767225600));
+            case "DescribeRule" -> new LinkedHashMap<>(Map.of("Name", "keptn-sweep", "State", "ENABLED"));
+            default -> new LinkedHashMap<>();
+        };
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}
