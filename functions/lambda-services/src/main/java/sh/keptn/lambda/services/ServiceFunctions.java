@@ -1,0 +1,47 @@
+package sh.keptn.lambda.services;
+
+import java.time.Clock;
+import java.util.Map;
+import java.util.Set;
+import sh.keptn.controlplane.plan.Plans;
+import sh.keptn.controlplane.ports.EventBus;
+import sh.keptn.controlplane.ports.Store;
+import sh.keptn.lambda.BusFunction;
+import sh.keptn.lambda.LambdaFunction;
+import sh.keptn.services.http.Resolver;
+
+/** The functions of the task services by their names. */
+public final class ServiceFunctions {
+
+    public static final String TASK_SERVICE = "taskService";
+    public static final String TASK_GIVEN_UP = "taskGivenUp";
+
+    /** All of them. */
+    public static final Set<String> NAMES = Set.of(TASK_SERVICE, TASK_GIVEN_UP);
+
+    private final Map<String, LambdaFunction> functions;
+
+    /** @param resolver of the hosts of webhooks */
+    public ServiceFunctions(Store store, EventBus bus, Resolver resolver, Clock clock) {
+        Answers answers = new Answers(bus);
+        OwnServices services = new OwnServices(new Plans(store), new TaskServices(resolver, clock));
+        this.functions = Map.of(
+                TASK_SERVICE,
+                new BusFunction(new TaskServiceHandler(services, new WorkLog(store), answers, clock)),
+                TASK_GIVEN_UP,
+                new TaskGivenUpFunction(services, answers, clock));
+    }
+
+    /**
+     * The function of a name.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public LambdaFunction function(String name) {
+        LambdaFunction function = functions.get(name);
+        if (function == null) {
+            throw new IllegalArgumentException("no function `" + name + "`");
+        }
+        return function;
+    }
+}

@@ -1,0 +1,154 @@
+package sh.keptn.lambda.services;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import sh.keptn.controlplane.rows.Ids;
+import sh.keptn.events.BusEvent;
+import sh.keptn.events.KeptnEvent;
+import sh.keptn.lambda.Delivery;
+import sh.keptn.lambda.DeliveryHandler;
+import sh.keptn.lambda.InvalidInputException;
+import sh.keptn.lambda.Invocation;
+import sh.keptn.lambda.services.WorkLog.Claim;
+import sh.keptn.services.AnswerEvents;
+import sh.keptn.services.TaskAnswer;
+import sh.keptn.services.TaskRequest;
+import sh.keptn.services.TaskService;
+
+/**
+ * {@code taskService}: does a task for every service in its stamp {@code keptn.services} that is done here, once for each event,
+ * and puts what it answers on the bus. A rule that names a {@code service} only tells it of an event; then nobody is answered.
+ */
+final class TaskServiceHandler implements DeliveryHandler {
+
+    /** What is left for the answer when the work is given up. */
+    private static final Duration RESERVE = Duration.ofSeconds(5);
+
+    private final OwnServices services;
+    private final WorkLog work;
+    private final Answers answers;
+    private final Clock clock;
+
+    TaskServiceHandler(OwnServices services, WorkLog work, Answers answers, Clock clock) {
+        this.services = services;
+        this.work = work;
+        this.answers = answers;
+        this.clock = clock;
+    }
+
+    @Override
+    public void handle(Delivery delivery, Invocation invocation) {
+        if (!delivery.source().equals(KeptnEvent.CONTROL_PLANE)) {
+            throw new InvalidInputException(
+                    "expected an event of the control plane, found one of `" + delivery.source() + "`");
+        }
+        BusEvent event = delivery.toBusEvent();
+        String told = delivery.service();
+        if (told != null) {
+            serve(event, told, false, invocation);
+        } else if (event.stamp().get("services") instanceof List<?> names) {
+            serveAll(event, names, invocation);
+        }
+    }
+
+    /** One that fails holds up no other; it is thrown at the end, so that it comes again. */
+    private void serveAll(BusEvent event, List<?> names, Invocation invocation) {
+        RuntimeException failure = null;
+        for (Object name : names) {
+            try {
+                serve(event, String.valueOf(name), true, invocation);
+            } catch (RuntimeException e) {
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private void serve(BusEvent event, String name, boolean isAnswered, Invocation invocation) {
+        Optional<TaskService> service = services.find(event, name);
+        if (service.isEmpty()) {
+            return;
+        }
+        Task task = new Task(event, name, isAnswered);
+        Instant now = clock.instant();
+        Claim claim =
+                work.claim(event.event().id(), name, invocation.requestId(), now, now.plus(invocation.timeLeft()));
+        if (claim instanceof Claim.Busy busy) {
+            throw new WorkInProgressException("task service `" + name + "` works on `"
+                    + event.event().id() + "`, until " + busy.until() + " at most");
+        } else if (claim instanceof Claim.Answered answered) {
+            answers.send(answered.answer());
+        } else if (claim instanceof Claim.Mine mine) {
+            KeptnEvent answer = work.keep(event.event().id(), name, mine, answer(task, service.get(), invocation));
+            if (answer != null) {
+                answers.send(answer);
+            }
+        }
+    }
+
+    /** Does the work; returns what is to be said of it, null if that is nothing. */
+    private @Nullable KeptnEvent answer(Task task, TaskService service, Invocation invocation) {
+        if (task.isAnswered()) {
+            answers.send(task.answers().started(clock.instant()));
+        }
+        Instant end = clock.instant().plus(invocation.timeLeft().minus(RESERVE));
+        TaskAnswer answer = service.apply(task.request(end));
+        if (!task.isAnswered() || answer instanceof TaskAnswer.Pending) {
+            return null;
+        }
+        KeptnEvent event = answer instanceof TaskAnswer.Progressed progressed
+                ? task.answers().progressed(progressed, task.isFollowed(), clock.instant())
+                : task.answers().finished((TaskAnswer.Finished) answer, clock.instant());
+        return Answers.isTooLarge(event)
+                ? task.answers()
+                        .finished(
+                                TaskAnswer.Finished.errored("the answer has " + Answers.size(event)
+                                        + " bytes; an answer may have " + Answers.SIZE_LIMIT),
+                                clock.instant())
+                : event;
+    }
+
+    /**
+     * An event for a task service.
+     *
+     * @param isAnswered whether somebody waits for what it says
+     */
+    private record Task(BusEvent triggered, String service, boolean isAnswered) {
+
+        private AnswerEvents answers() {
+            KeptnEvent event = triggered.event();
+            return new AnswerEvents(event, name(), service, phase -> Ids.of("answer", event.id(), service, phase));
+        }
+
+        private TaskRequest request(Instant end) {
+            Map<String, @Nullable Object> stamp = triggered.stamp();
+            Instant deadline = stamp.get("deadline") instanceof String text ? Instant.parse(text) : end;
+            int occurrence = stamp.get("occurrence") instanceof Number number ? number.intValue() : 1;
+            return new TaskRequest(
+                    triggered.event(),
+                    String.valueOf(stamp.get("sequence")),
+                    name(),
+                    occurrence,
+                    deadline.isBefore(end) ? deadline : end);
+        }
+
+        private String name() {
+            return String.valueOf(triggered.stamp().getOrDefault("task", ""));
+        }
+
+        private boolean isFollowed() {
+            return Boolean.TRUE.equals(triggered.stamp().get("progress"));
+        }
+    }
+}

@@ -1,0 +1,204 @@
+package sh.keptn.lambda.services;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static sh.keptn.lambda.services.ServiceFunctions.TASK_GIVEN_UP;
+import static sh.keptn.lambda.services.ServiceFunctions.TASK_SERVICE;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import sh.keptn.controlplane.lifecycle.InMemoryStore;
+import sh.keptn.controlplane.rules.EventPatterns;
+import sh.keptn.events.BusEvent;
+import sh.keptn.events.Json;
+import sh.keptn.lambda.InvalidInputException;
+import sh.keptn.lambda.services.WorkLog.Claim;
+
+class TaskServiceTest {
+
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
+    private final AtomicInteger calls = new AtomicInteger();
+    private String body = "{\"result\":\"pass\",\"message\":\"12 of 12\"}";
+    private final InMemoryStore store = new InMemoryStore();
+
+    @SuppressWarnings("NullAway.Init")
+    private HttpServer system;
+
+    @SuppressWarnings("NullAway.Init")
+    private Installation installation;
+
+    @BeforeEach
+    void start() throws IOException {
+        system = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        system.createContext("/", exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            calls.incrementAndGet();
+            byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(200, bytes.length);
+            exchange.getResponseBody().write(bytes);
+            exchange.close();
+        });
+        system.start();
+        installation = new Installation(store, system.getAddress().getPort(), Clock.fixed(NOW, ZoneOffset.UTC));
+    }
+
+    @AfterEach
+    void stop() {
+        system.stop(0);
+    }
+
+    @Test
+    void aWebhookIsCalledAndItsAnswerPutOnTheBus() {
+        installation.invoke(TASK_SERVICE, installation.asked("test"), "request-1");
+
+        assertThat(installation.answers())
+                .containsExactly("test.started from hook: ", "test.finished from hook: pass 12 of 12");
+        assertThat(installation.bus).allSatisfy(event -> {
+            assertThat(event.source()).isEqualTo("keptn.services");
+            assertThat(event.detailType()).isEqualTo(event.event().type());
+        });
+    }
+
+    @Test
+    void anEventThatComesTwiceIsWorkedOnOnceAndAnsweredTwiceTheSame() {
+        Map<String, @Nullable Object> asked = installation.asked("test");
+        installation.invoke(TASK_SERVICE, asked, "request-1");
+        body = "{\"result\":\"fail\"}";
+        installation.invoke(TASK_SERVICE, asked, "request-2");
+
+        assertThat(calls).hasValue(1);
+        assertThat(installation.bus).hasSize(3);
+        assertThat(installation.bus.get(2)).isEqualTo(installation.bus.get(1));
+    }
+
+    @Test
+    void anInvocationThatIsRetriedGoesOnAndAnotherOneWaits() {
+        Map<String, @Nullable Object> asked = installation.asked("test");
+        String id =
+                String.valueOf(Json.child(Json.child(asked, "detail"), "event").get("id"));
+        WorkLog log = new WorkLog(store);
+        Claim broken = log.claim(id, "hook", "request-1", NOW, NOW.plusSeconds(900));
+        assertThat(broken).isInstanceOf(Claim.Mine.class);
+
+        assertThatThrownBy(() -> installation.invoke(TASK_SERVICE, asked, "request-2"))
+                .isInstanceOf(WorkInProgressException.class);
+        assertThat(calls).hasValue(0);
+        installation.invoke(TASK_SERVICE, asked, "request-1");
+        assertThat(calls).hasValue(1);
+    }
+
+    @Test
+    void workOfSomebodyWhoseTimeIsOverIsTakenOver() {
+        WorkLog log = new WorkLog(store);
+        Claim first = log.claim("1", "hook", "request-1", NOW, NOW.plusSeconds(60));
+        Claim second = log.claim("1", "hook", "request-2", NOW.plusSeconds(60), NOW.plusSeconds(120));
+        assertThat(second).isInstanceOf(Claim.Mine.class);
+
+        BusEvent asked = BusEvent.fromJson(installation.asked("test"));
+        log.keep("1", "hook", (Claim.Mine) second, asked.event());
+        assertThat(log.keep("1", "hook", (Claim.Mine) first, null))
+                .as("what was kept first counts")
+                .isEqualTo(asked.event());
+    }
+
+    @Test
+    void whatCannotBeDoneHereIsAnsweredWithASentence() {
+        installation.invoke(TASK_SERVICE, installation.asked("deployment"), "request-1");
+        assertThat(installation.answers())
+                .last()
+                .asString()
+                .contains("commands run on the machine of `keptn run` only");
+    }
+
+    @Test
+    void aBuiltInThatThereIsNotYetIsAnsweredWithASentence() {
+        installation.invoke(TASK_SERVICE, installation.asked("release"), "request-1");
+        assertThat(installation.answers())
+                .last()
+                .asString()
+                .contains("the built-in `release` is not part of this version");
+    }
+
+    @Test
+    void whatAPersonAnswersIsNotAnswered() {
+        Map<String, @Nullable Object> asked = installation.asked("approval");
+        installation.invoke(TASK_SERVICE, asked, "request-1");
+        installation.invoke(TASK_SERVICE, asked, "request-2");
+
+        assertThat(installation.answers()).containsExactly("approval.started from approval: ");
+    }
+
+    @Test
+    void aServiceThatIsOnlyToldAnswersNobody() {
+        Map<String, @Nullable Object> told = new LinkedHashMap<>();
+        told.put("service", "hook");
+        told.put("event", installation.asked("test"));
+        installation.invoke(TASK_SERVICE, told, "request-1");
+        installation.invoke(TASK_SERVICE, told, "request-2");
+
+        assertThat(calls).hasValue(1);
+        assertThat(installation.bus).isEmpty();
+    }
+
+    @Test
+    void anAnswerThatIsTooLargeIsAnError() {
+        body = "{\"result\":\"pass\",\"data\":{\"test\":\"" + "x".repeat(60_000) + "\"}}";
+        installation.invoke(TASK_SERVICE, installation.asked("test"), "request-1");
+        assertThat(installation.answers()).last().asString().startsWith("test.finished from hook: pass");
+    }
+
+    @Test
+    void aTaskThatIsGivenUpIsAnsweredForThoseWhoseWorkItIsHere() throws IOException {
+        Map<String, @Nullable Object> record = Json.child(
+                Json.parseObject(Files.readString(Path.of("src/test/cases/payloads/gave-up.json"))), "payload");
+        record.put("requestPayload", installation.asked("test"));
+        installation.invoke(TASK_GIVEN_UP, record, "request-9");
+
+        assertThat(installation.answers())
+                .containsExactly("test.finished from hook: fail task service `hook` broke off: the work went wrong");
+    }
+
+    @Test
+    void aPayloadOfTheWrongSourceIsRefused() {
+        for (String function : ServiceFunctions.NAMES) {
+            assertThatThrownBy(() -> installation.invoke(function, new LinkedHashMap<>(), "request-1"))
+                    .as(function)
+                    .isInstanceOf(InvalidInputException.class);
+        }
+        Map<String, @Nullable Object> forged = installation.asked("test");
+        forged.put("source", "somebody");
+        assertThatThrownBy(() -> installation.invoke(TASK_SERVICE, forged, "request-1"))
+                .hasMessage("expected an event of the control plane, found one of `somebody`");
+    }
+
+    @Test
+    void theRuleMatchesTasksWithServicesAndNothingElse() {
+        EventPatterns patterns = EventPatterns.of(Map.of("tasks", BusRules.TASKS));
+        assertThat(patterns.matching(BusEvent.fromJson(installation.asked("test"))))
+                .containsExactly("tasks");
+        BusEvent nobody = new BusEvent(
+                "1",
+                "keptn.control-plane",
+                "sh.keptn.event.x.triggered",
+                Map.of("keptn", Map.of("kind", "task.triggered", "services", List.of())));
+        assertThat(patterns.matching(nobody)).isEmpty();
+    }
+}
