@@ -36,12 +36,17 @@ public final class EventPatterns {
 
     /** The names of the patterns that match, sorted. */
     public List<String> matching(BusEvent event) {
+        return matching(Json.write(event.toJson()));
+    }
+
+    /** The names of the patterns that match an event that is JSON text of an object, sorted. */
+    public List<String> matching(String event) {
         Collection<?> names;
         try {
-            names = machine.rulesForJSONEvent(Json.write(event.toJson()));
+            names = machine.rulesForJSONEvent(event);
         } catch (Exception e) {
-            // The matcher declares Exception; what we wrote ourselves is always readable.
-            throw new IllegalStateException("cannot match event " + event.id(), e);
+            // The matcher declares Exception; a JSON object is always readable.
+            throw new IllegalStateException("cannot match an event", e);
         }
         return names.stream().map(String::valueOf).sorted().toList();
     }

@@ -13,15 +13,12 @@ import sh.keptn.standalone.time.Timeline;
 
 /**
  * The bus of one process. An event that was put reaches each subscriber whose pattern matches, at least once and across
- * restarts; a subscriber that fails is tried again after 1 s, 2 s, ... 60 s, ten times in all, then the delivery becomes a
- * dead letter. Each delivery is work of its own, so nobody waits for a slow subscriber. An event id that is still on its
+ * restarts; a subscriber that fails is tried again as its {@link Retries} say, then the delivery becomes a dead letter. Each
+ * delivery is work of its own, so nobody waits for a slow subscriber. An event id that is still on its
  * way to a subscriber is not delivered a second time beside it.
  */
 public final class DurableBus implements EventBus {
 
-    private static final int TRIES = 10;
-    private static final Duration FIRST_DELAY = Duration.ofSeconds(1);
-    private static final Duration LONGEST_DELAY = Duration.ofSeconds(60);
     private static final int ERROR_LIMIT = 500;
 
     private final BusTables tables;
@@ -61,10 +58,24 @@ public final class DurableBus implements EventBus {
         }
     }
 
+    /** An event for one subscriber. */
+    public record Addressed(String subscriber, BusEvent event) {}
+
+    /** Puts events for one subscriber each, all of them or none; those for nobody are passed over. */
+    public void putFor(List<Addressed> all) {
+        Instant now = timeline.clock().instant();
+        put(all.stream()
+                .filter(each -> subscribers.containsKey(each.subscriber()))
+                .map(each -> new Delivery(each.event(), each.subscriber(), 0, now))
+                .toList());
+    }
+
     private void put(BusEvent event, List<String> names) {
         Instant now = timeline.clock().instant();
-        List<Delivery> deliveries =
-                names.stream().map(name -> new Delivery(event, name, 0, now)).toList();
+        put(names.stream().map(name -> new Delivery(event, name, 0, now)).toList());
+    }
+
+    private void put(List<Delivery> deliveries) {
         if (!deliveries.isEmpty()) {
             tables.add(deliveries).forEach(delivery -> timeline.run(() -> deliver(delivery)));
         }
@@ -113,8 +124,11 @@ public final class DurableBus implements EventBus {
     private void failed(Subscriber subscriber, Delivery delivery, Throwable error) {
         Instant now = timeline.clock().instant();
         int tries = delivery.tries() + 1;
-        Delivery next = new Delivery(delivery.event(), delivery.subscriber(), tries, now.plus(delay(tries)));
-        if (tries < TRIES) {
+        List<Duration> delays = subscriber.retries().delays();
+        boolean again = tries <= delays.size();
+        Instant due = again ? now.plus(delays.get(tries - 1)) : now;
+        Delivery next = new Delivery(delivery.event(), delivery.subscriber(), tries, due);
+        if (again) {
             tables.again(next);
             schedule(next);
         } else {
@@ -122,11 +136,6 @@ public final class DurableBus implements EventBus {
             subscriber.givenUp().accept(new DeadLetter(next.event(), next.subscriber(), line, tries, now));
             tables.giveUp(next, line, now);
         }
-    }
-
-    private static Duration delay(int tries) {
-        Duration delay = FIRST_DELAY.multipliedBy(1L << (tries - 1));
-        return delay.compareTo(LONGEST_DELAY) > 0 ? LONGEST_DELAY : delay;
     }
 
     private static String oneLine(Throwable error) {

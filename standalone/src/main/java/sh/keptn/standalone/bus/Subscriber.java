@@ -12,9 +12,20 @@ import sh.keptn.events.BusEvent;
  * @param handler returns when it has done its work, or says when it goes on; whatever it throws means "again later". It may
  *     be called more than once, and by several threads.
  * @param givenUp told before a delivery becomes a dead letter, so that nobody waits for the subscriber any more
+ * @param retries how often and when it is tried again
  */
 public record Subscriber(
-        String name, String pattern, Function<BusEvent, Delivered> handler, Consumer<DeadLetter> givenUp) {
+        String name,
+        String pattern,
+        Function<BusEvent, Delivered> handler,
+        Consumer<DeadLetter> givenUp,
+        Retries retries) {
+
+    /** A subscriber that is tried ten times. */
+    public Subscriber(
+            String name, String pattern, Function<BusEvent, Delivered> handler, Consumer<DeadLetter> givenUp) {
+        this(name, pattern, handler, givenUp, Retries.USUAL);
+    }
 
     /** A subscriber that nobody waits for. */
     public Subscriber(String name, String pattern, Function<BusEvent, Delivered> handler) {
