@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.regex.Matcher;
@@ -24,8 +25,8 @@ import sh.keptn.standalone.time.RealTimeline;
 @Command(
         name = "standalone",
         description = {
-            "Serves the embedded engine to programs on this machine through AWS's own protocols, until it is stopped"
-                    + " (SIGTERM, Ctrl-C). Everything is kept in the data folder: started again, it goes on where it was.",
+            "Serves the embedded engine and event bus to programs on this machine through AWS's own protocols of Step"
+                    + " Functions, EventBridge and Lambda's runtimes, until it is stopped (SIGTERM, Ctrl-C). Everything is kept in the data folder: started again, it goes on where it was.",
             "It prints `ready URL` when it can be used. Any credentials and any region will do."
         },
         footer = {
@@ -39,6 +40,9 @@ final class StandaloneCommand implements Callable<Integer> {
     private static final Pattern ADDRESS = Pattern.compile("(?:(\\[[^\\]]+\\]|[^:]+):)?(\\d{1,5})");
     private static final int LAST_PORT = 65_535;
 
+    /** AWS Lambda, "Lambda quotas". */
+    private static final int LONGEST_TIMEOUT = 900;
+
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
@@ -47,8 +51,8 @@ final class StandaloneCommand implements Callable<Integer> {
             names = "--aws-endpoint",
             required = true,
             paramLabel = "[HOST:]PORT",
-            description = "Where AWS Step Functions is served: a loopback address, default 127.0.0.1; port 0 takes any"
-                    + " that is free.")
+            description =
+                    "Where they are served: a loopback address, default 127.0.0.1; port 0 takes any" + " that is free.")
     @SuppressWarnings("NullAway.Init")
     private String address;
 
@@ -56,12 +60,21 @@ final class StandaloneCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private Path dataFolder;
 
+    @Option(
+            names = "--function-timeout",
+            paramLabel = "SECONDS",
+            description = "How long a Lambda function may work on one invocation; default ${DEFAULT-VALUE}.")
+    private int functionTimeout = 60;
+
     @Override
     public Integer call() {
         Matcher parts = ADDRESS.matcher(address);
         int port = parts.matches() ? Integer.parseInt(parts.group(2)) : -1;
         if (port < 0 || port > LAST_PORT) {
             throw wrong("--aws-endpoint is `" + address + "`; expected a port such as 4566, or 127.0.0.1:4566");
+        }
+        if (functionTimeout < 1 || functionTimeout > LONGEST_TIMEOUT) {
+            throw wrong("--function-timeout is " + functionTimeout + "; expected 1 to " + LONGEST_TIMEOUT + " seconds");
         }
         String host = parts.group(1) == null ? "127.0.0.1" : parts.group(1).replaceAll("[\\[\\]]", "");
         try (DataFolder folder = DataFolder.open(dataFolder);
@@ -82,7 +95,11 @@ final class StandaloneCommand implements Callable<Integer> {
     private AwsEndpoint start(DataFolder folder, String host, int port) {
         try {
             return AwsEndpoint.start(
-                    Database.open(folder.endpointDatabase()), new RealTimeline(Clock.systemUTC()), host, port);
+                    Database.open(folder.endpointDatabase()),
+                    new RealTimeline(Clock.systemUTC()),
+                    host,
+                    port,
+                    Duration.ofSeconds(functionTimeout));
         } catch (UnknownHostException e) {
             throw wrong("--aws-endpoint: this machine does not know the host `" + host + "`");
         } catch (IOException e) {

@@ -339,8 +339,15 @@ public final class EmbeddedEngine implements StateMachines {
                         snapshot.reference(),
                         branch.visit().state(),
                         task.token());
-                timeline.run(() -> signal(call.execution(), functions.call(call, task.number())));
+                timeline.run(() -> call(call, task.number()));
             }
+        }
+    }
+
+    private void call(FunctionCall call, long number) {
+        Signal signal = functions.call(call, number);
+        if (signal != null) {
+            signal(call.execution(), signal);
         }
     }
 

@@ -2,6 +2,7 @@ package sh.keptn.standalone.engine;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import sh.keptn.events.Json;
 
 /** Calls functions and makes signals of what becomes of the calls, errors as Lambda shows them. */
@@ -13,13 +14,21 @@ final class FunctionCalls {
         this.functions = functions;
     }
 
-    /** @param number of the wait that the call belongs to */
+    /**
+     * Calls a function.
+     *
+     * @param number of the wait that the call belongs to
+     * @return null where nothing is known of its end
+     */
+    @Nullable
     Signal call(FunctionCall call, long number) {
         try {
             Object value = functions.invoke(call);
             return value instanceof WholeResult whole
                     ? new Signal.Returned(number, whole.value(), true)
                     : new Signal.Returned(number, value, false);
+        } catch (CallBrokenOff e) {
+            return null;
         } catch (FunctionFailed e) {
             return new Signal.Failed(number, Quotas.error(e.error()), Quotas.cause(e.failureCause()));
         } catch (RuntimeException | Error e) {

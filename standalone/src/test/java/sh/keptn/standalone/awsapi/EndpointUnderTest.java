@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.events.Json;
@@ -22,7 +23,7 @@ import software.amazon.awssdk.services.sfn.SfnClient;
 /** An endpoint on a free port, with clients that speak to it over HTTP. */
 final class EndpointUnderTest implements AutoCloseable {
 
-    static final String ACCOUNT = "000000000000";
+    static final Duration FUNCTION_TIMEOUT = Duration.ofSeconds(2);
 
     private final AwsEndpoint endpoint;
     private final HttpClient http = HttpClient.newHttpClient();
@@ -50,7 +51,11 @@ final class EndpointUnderTest implements AutoCloseable {
     /** Opens or creates the database in a folder and serves it. */
     static EndpointUnderTest in(Path folder) throws IOException {
         return new EndpointUnderTest(AwsEndpoint.start(
-                Database.open(folder.resolve("endpoint.db")), new RealTimeline(Clock.systemUTC()), "127.0.0.1", 0));
+                Database.open(folder.resolve("endpoint.db")),
+                new RealTimeline(Clock.systemUTC()),
+                "127.0.0.1",
+                0,
+                FUNCTION_TIMEOUT));
     }
 
     String url() {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -56,6 +57,19 @@ final class ErrorsTest {
     @TestFactory
     Stream<DynamicTest> stepFunctions() throws IOException {
         return cases("stepfunctions-errors.txt", "AWSStepFunctions.", "application/x-amz-json-1.0");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> eventBridge() throws IOException, InterruptedException {
+        endpoint.call("AWSEvents.CreateEventBus", Map.of("Name", "own"));
+        Map<String, String> rule = Map.of("Rule", "rule", "EventBusName", "own");
+        endpoint.call(
+                "AWSEvents.PutRule",
+                Map.of("Name", "rule", "EventBusName", "own", "EventPattern", "{\"source\":[\"x\"]}"));
+        Map<String, Object> targets = new HashMap<>(rule);
+        targets.put("Targets", List.of(Map.of("Id", "t", "Arn", MACHINE, "RoleArn", ROLE)));
+        endpoint.call("AWSEvents.PutTargets", targets);
+        return cases("eventbridge-errors.txt", "AWSEvents.", "application/x-amz-json-1.1");
     }
 
     private Stream<DynamicTest> cases(String file, String prefix, String contentType) throws IOException {

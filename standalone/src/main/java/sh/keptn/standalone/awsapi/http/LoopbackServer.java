@@ -99,7 +99,9 @@ public final class LoopbackServer implements AutoCloseable {
     }
 
     private static CompletableFuture<HttpResponse> guarded(HttpRequest request, HttpHandler handler) {
-        if (request.header("origin") != null || !isLocal(request.header("host"))) {
+        if (request.header("origin") != null
+                || request.header("sec-fetch-site") != null
+                || !isLocal(request.header("host"))) {
             return CompletableFuture.completedFuture(
                     HttpResponse.of(403, "text/plain", "only for programs on this machine\n"));
         }

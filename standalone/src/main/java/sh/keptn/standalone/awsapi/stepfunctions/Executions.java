@@ -76,7 +76,18 @@ public final class Executions implements StatusListener {
         return started;
     }
 
-    /** @throws AwsError where there is none of this ARN */
+    /** Starts an execution for an event, unless there has been one of the name already. */
+    public void startOnce(String machine, String name, String input) {
+        if (engine.execution(Arn.readMachine(machine).execution(name).text()).isEmpty()) {
+            start(machine, name, input);
+        }
+    }
+
+    /**
+     * An execution.
+     *
+     * @throws AwsError where there is none of this ARN
+     */
     Execution find(String text) {
         Arn arn = Arn.readExecution(text);
         return engine.execution(arn.text())
