@@ -31,6 +31,8 @@ class ModulesTest {
                 .definedBy("sh.keptn.services..")
                 .layer("standalone")
                 .definedBy("sh.keptn.standalone..")
+                .layer("AWS")
+                .definedBy("sh.keptn.aws..")
                 .layer("command line")
                 .definedBy("sh.keptn.cli..")
                 .whereLayer("diagnostics")
@@ -43,6 +45,10 @@ class ModulesTest {
                 .mayOnlyAccessLayers("translator", "diagnostics", "events")
                 .whereLayer("task services")
                 .mayOnlyAccessLayers("events")
+                .whereLayer("AWS")
+                .mayOnlyAccessLayers("control plane", "translator", "diagnostics", "events")
+                .whereLayer("AWS")
+                .mayNotBeAccessedByAnyLayer()
                 .whereLayer("standalone")
                 .mayOnlyAccessLayers("control plane", "task services", "translator", "diagnostics", "events")
                 .check(CLASSES);
@@ -76,6 +82,8 @@ class ModulesTest {
     @Test
     void nobodyUsesSpringOrTheAwsSdkOutsideTheirModules() {
         noClasses()
+                .that()
+                .resideOutsideOfPackage("sh.keptn.aws..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.springframework..", "software.amazon.awssdk..", "software.amazon.awscdk..")
