@@ -1,0 +1,4 @@
+@NullMarked
+package sh.keptn.standalone.awsapi.eventbridge;
+
+import org.jspecify.annotations.NullMarked;
