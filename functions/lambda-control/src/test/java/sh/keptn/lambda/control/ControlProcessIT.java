@@ -82,6 +82,23 @@ class ControlProcessIT {
     }
 
     @Test
+    void aLargeEventGoesThroughTheBucket() {
+        publish();
+        Map<String, @Nullable Object> trigger = Payloads.of("trigger", Map.of());
+        trigger.put("time", Instant.now().toString());
+        Json.child(Json.child(trigger, "detail"), "data").put("report", "x".repeat(220_000));
+        invoke(ControlFunctions.DISPATCH_SEQUENCE, trigger);
+
+        assertThat(account.objects())
+                .isNotEmpty()
+                .allSatisfy((path, body) -> assertThat(path).startsWith("/keptn-bodies/bodies/"));
+        assertThat(account.calls("StartExecution")).hasSize(1);
+        assertThat(account.details().get(0))
+                .satisfies(detail -> assertThat(Json.child(Json.child(detail, "event"), "data"))
+                        .containsKey("report"));
+    }
+
+    @Test
     void whatFailsIsReportedAndWrittenDown() {
         FunctionProcess control = process(ControlFunctions.CONTROL);
         assertThat(Json.parseObject(control.fail("{\"operation\":\"delete\"}")))

@@ -28,8 +28,8 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * The services of an account behind their JSON protocols: a table that keeps what is written, and a bus and state machines that
- * write down what they are asked. Functions find it by {@code AWS_ENDPOINT_URL}.
+ * The services of an account behind their protocols: a table and a bucket that keep what is written, and a bus and state machines
+ * that write down what they are asked. Functions find it by {@code AWS_ENDPOINT_URL}.
  */
 public final class AwsAccount implements AutoCloseable {
 
@@ -53,6 +53,7 @@ public final class AwsAccount implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final FakeTable table = new FakeTable();
+    private final FakeBucket bucket = new FakeBucket();
     private final List<Call> calls = new CopyOnWriteArrayList<>();
 
     public AwsAccount() {
@@ -108,6 +109,11 @@ public final class AwsAccount implements AutoCloseable {
                 .toList();
     }
 
+    /** The objects of the bucket by their paths. */
+    public Map<String, String> objects() {
+        return bucket.objects();
+    }
+
     /** All requests. */
     public List<Call> calls() {
         return List.copyOf(calls);
@@ -126,6 +132,10 @@ public final class AwsAccount implements AutoCloseable {
     }
 
     private void handle(HttpExchange exchange) throws IOException {
+        if (exchange.getRequestHeaders().getFirst("X-Amz-Target") == null) {
+            bucket.handle(exchange);
+            return;
+        }
         String target = String.valueOf(exchange.getRequestHeaders().getFirst("X-Amz-Target"));
         String operation = target.substring(target.indexOf('.') + 1);
         Map<String, @Nullable Object> body =
