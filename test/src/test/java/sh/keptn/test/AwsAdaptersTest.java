@@ -10,11 +10,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sh.keptn.aws.AwsClients;
+import sh.keptn.aws.bus.EventBridgeBus;
 import sh.keptn.aws.machines.StepFunctionsMachines;
 import sh.keptn.aws.publisher.Installation;
 import sh.keptn.aws.publisher.Progress;
@@ -22,6 +24,9 @@ import sh.keptn.aws.publisher.Publisher;
 import sh.keptn.controlplane.plan.ActivePlan;
 import sh.keptn.controlplane.plan.Plans;
 import sh.keptn.controlplane.ports.StateMachines.TokenAnswer;
+import sh.keptn.controlplane.ports.Store;
+import sh.keptn.events.BusEvent;
+import sh.keptn.events.KeptnEvent;
 import sh.keptn.standalone.database.Database;
 import sh.keptn.standalone.store.SqliteStore;
 import sh.keptn.translator.Plan;
@@ -44,6 +49,19 @@ class AwsAdaptersTest {
             + "{\"Type\":\"Wait\",\"Seconds\":3600,\"End\":true}}}";
     private static final String PASS = "{\"QueryLanguage\":\"JSONata\",\"StartAt\":\"p\",\"States\":{\"p\":"
             + "{\"Type\":\"Pass\",\"End\":true}}}";
+    private static final String TASK =
+            "{\"QueryLanguage\":\"JSONata\",\"StartAt\":\"t\",\"States\":{\"t\":{\"Type\":\"Task\","
+                    + "\"Resource\":\"arn:aws:states:::lambda:invoke.waitForTaskToken\",\"End\":true,\"TimeoutSeconds\":600,"
+                    + "\"Arguments\":{\"FunctionName\":\"" + function("dispatch") + "\",\"Payload\":{\"token\":"
+                    + "\"{% $states.context.Task.Token %}\"}}}}}";
+    private static final String TESTER = """
+            kind: Uniform
+            spec:
+              services:
+                - name: tester
+                  lambda: arn:aws:lambda:us-east-1:000000000000:function:tester
+                  events: [test.triggered]
+            """;
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -109,6 +127,58 @@ class AwsAdaptersTest {
     }
 
     @Test
+    void aTaskThatFailedIsRedrivenWithANewToken() throws IOException, InterruptedException {
+        String version = machines.publish("m", "h", TASK);
+        String execution = machines.start(version, "run-1", "{}");
+        String token = String.valueOf(endpoint.invocation("dispatch").get("token"));
+        assertThat(machines.fail(token, "Keptn.TaskFailed", "why")).isEqualTo(TokenAnswer.TAKEN);
+        assertThat(machines.succeed(token, "{}")).isEqualTo(TokenAnswer.GONE);
+        assertThat(machines.redrive(execution, "run-2")).isTrue();
+        String next = String.valueOf(endpoint.invocation("dispatch").get("token"));
+        assertThat(machines.fail(token, "Keptn.TaskFailed", "late")).isEqualTo(TokenAnswer.GONE);
+        assertThat(machines.succeed(next, "{\"result\":\"pass\"}")).isEqualTo(TokenAnswer.TAKEN);
+        while (status(execution) == ExecutionStatus.RUNNING) {
+            Thread.onSpinWait();
+        }
+        assertThat(status(execution)).isEqualTo(ExecutionStatus.SUCCEEDED);
+        assertThat(machines.redrive(execution, "run-3")).isFalse();
+    }
+
+    @Test
+    void aTaskServiceOutsideGetsTheTasksThatItIsExpectedToDo() throws IOException, InterruptedException {
+        try (Database database = Database.open(folder.resolve("rows.db"));
+                EventBridgeClient events = events()) {
+            events.createEventBus(request -> request.name("keptn"));
+            Publisher publisher = publisher(events, new SqliteStore(database, due -> {}));
+            assertThat(publisher.publish(plan("test", TESTER), end())).isEqualTo(Progress.DONE);
+            EventBridgeBus bus = new EventBridgeBus(events, "keptn");
+            bus.put(event("for-another", "another"));
+            bus.put(event("for-the-tester", "tester"));
+            Map<String, @Nullable Object> asked = endpoint.invocation("tester");
+            assertThat(asked)
+                    .containsEntry("id", "for-the-tester")
+                    .containsEntry("type", "sh.keptn.event.test.triggered");
+            assertThat(publisher.delete("shop", end())).isEqualTo(Progress.DONE);
+            assertThat(events.listRules(request -> request.eventBusName("keptn"))
+                            .rules())
+                    .isEmpty();
+        }
+    }
+
+    private static BusEvent event(String id, String service) {
+        KeptnEvent event = new KeptnEvent(
+                id,
+                KeptnEvent.CONTROL_PLANE,
+                "sh.keptn.event.test.triggered",
+                Instant.parse("2026-06-01T12:00:00Z"),
+                "6bd8f3a4-4ba6-4b6f-9f0f-5c2b0b1a7d11",
+                null,
+                null,
+                Map.of("project", "shop"));
+        return BusEvent.of(event, Map.of("kind", "task.triggered", "project", "shop", "services", List.of(service)));
+    }
+
+    @Test
     void aTokenThatNobodyGaveIsGone() {
         assertThat(machines.succeed("no-token", "{}")).isEqualTo(TokenAnswer.GONE);
         assertThat(machines.fail("no-token", "Keptn.TaskFailed", "why")).isEqualTo(TokenAnswer.GONE);
@@ -117,28 +187,14 @@ class AwsAdaptersTest {
     @Test
     void aPlanIsPublishedChangedAndDeleted() {
         try (Database database = Database.open(folder.resolve("rows.db"));
-                EventBridgeClient events = AwsClients.of(EventBridgeClient.builder()
-                        .endpointOverride(URI.create(endpoint.url()))
-                        .region(Region.US_EAST_1)
-                        .credentialsProvider(CREDENTIALS))) {
+                EventBridgeClient events = events()) {
             SqliteStore store = new SqliteStore(database, due -> {});
-            Publisher publisher = new Publisher(
-                    stepFunctions,
-                    events,
-                    store,
-                    new Installation(
-                            MACHINES,
-                            "arn:aws:iam::000000000000:role/r",
-                            Map.of("DispatchTask", function("dispatch"), "CompleteSequence", function("complete")),
-                            "keptn",
-                            null),
-                    Clock.systemUTC(),
-                    duration -> {});
-            assertThat(publisher.publish(plan("test"), end())).isEqualTo(Progress.DONE);
+            Publisher publisher = publisher(events, store);
+            assertThat(publisher.publish(plan("test", null), end())).isEqualTo(Progress.DONE);
             List<String> first = references(store);
-            assertThat(publisher.publish(plan("test"), end())).isEqualTo(Progress.DONE);
+            assertThat(publisher.publish(plan("test", null), end())).isEqualTo(Progress.DONE);
             assertThat(references(store)).isEqualTo(first);
-            assertThat(publisher.publish(plan("evaluation"), end())).isEqualTo(Progress.DONE);
+            assertThat(publisher.publish(plan("evaluation", null), end())).isEqualTo(Progress.DONE);
             assertThat(references(store)).hasSize(2).doesNotContainAnyElementsOf(first);
             assertThat(publisher.cleanUp("shop", end())).isEqualTo(Progress.DONE);
             assertThat(machines.start(references(store).get(0), "run", "{\"sequence\":\"s\"}"))
@@ -146,6 +202,23 @@ class AwsAdaptersTest {
             assertThat(publisher.delete("shop", end())).isEqualTo(Progress.DONE);
             assertThat(stepFunctions.listStateMachines().stateMachines()).isEmpty();
         }
+    }
+
+    private EventBridgeClient events() {
+        return AwsClients.of(EventBridgeClient.builder()
+                .endpointOverride(URI.create(endpoint.url()))
+                .region(Region.US_EAST_1)
+                .credentialsProvider(CREDENTIALS));
+    }
+
+    private Publisher publisher(EventBridgeClient events, Store store) {
+        Installation installation = new Installation(
+                MACHINES,
+                "arn:aws:iam::000000000000:role/r",
+                Map.of("DispatchTask", function("dispatch"), "CompleteSequence", function("complete")),
+                "keptn",
+                null);
+        return new Publisher(stepFunctions, events, store, installation, Clock.systemUTC(), duration -> {});
     }
 
     private static List<String> references(SqliteStore store) {
@@ -169,7 +242,7 @@ class AwsAdaptersTest {
         return "arn:aws:lambda:us-east-1:000000000000:function:" + name + ":live";
     }
 
-    private static Plan plan(String task) {
+    private static Plan plan(String task, @Nullable String uniform) {
         String shipyard = """
                 apiVersion: spec.keptn.sh/0.2.3
                 kind: Shipyard
@@ -187,7 +260,8 @@ class AwsAdaptersTest {
                           tasks:
                             - name: TASK
                 """.replace("TASK", task);
-        return Translator.translate("shop", new SourceFile("shipyard.yaml", shipyard), null)
+        SourceFile services = uniform == null ? null : new SourceFile("uniform.yaml", uniform);
+        return Translator.translate("shop", new SourceFile("shipyard.yaml", shipyard), services)
                 .value()
                 .orElseThrow();
     }

@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,8 @@ import sh.keptn.events.Json;
 
 /** A process of {@code keptn standalone --aws-endpoint} that is ready. */
 final class RunningEndpoint implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final KeptnProcess process;
     private final String url;
@@ -58,6 +61,23 @@ final class RunningEndpoint implements AutoCloseable {
             throw new AssertionError(target + " " + response.body());
         }
         return Json.parseObject(response.body());
+    }
+
+    /** Waits as a runtime of the function for its next invocation, answers it with {@code {}}, and returns its payload. */
+    Map<String, @Nullable Object> invocation(String function) throws IOException, InterruptedException {
+        String invocations = url + "/runtime/" + function + "/2018-06-01/runtime/invocation/";
+        HttpResponse<String> next = http.send(
+                HttpRequest.newBuilder(URI.create(invocations + "next"))
+                        .timeout(PATIENCE)
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        String id = next.headers().firstValue("Lambda-Runtime-Aws-Request-Id").orElseThrow();
+        http.send(
+                HttpRequest.newBuilder(URI.create(invocations + id + "/response"))
+                        .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        return Json.parseObject(next.body());
     }
 
     /** Ends it as {@code kill -9} does. */
