@@ -96,7 +96,9 @@ final class SequenceReport {
                         "waits for "
                                 + (task.waitsFor().isEmpty() ? "whoever starts it" : who(task))
                                 + took(task.triggered(), now) + attempts(task.attempt()) + ", until "
-                                + task.deadline() + ", triggeredid " + task.triggeredId();
+                                + task.deadline()
+                                + (isOver(task) ? ", which has passed: it fails when keptn run goes on" : "")
+                                + ", triggeredid " + task.triggeredId();
                     case IN_PROGRESS -> "in progress" + took(task.triggered(), task.finished());
                     case FINISHED ->
                         text(task.outcome())
@@ -104,6 +106,10 @@ final class SequenceReport {
                                 + attempts(task.attempt())
                                 + message(task.outcome());
                 };
+    }
+
+    private boolean isOver(ContextDetails.Task task) {
+        return task.deadline() != null && !now.isBefore(task.deadline());
     }
 
     private static String who(ContextDetails.Task task) {

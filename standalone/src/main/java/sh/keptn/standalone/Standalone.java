@@ -80,8 +80,7 @@ public final class Standalone implements AutoCloseable {
                 (name, worker) -> wiring.runners.put(name, new ServiceRunner(name, worker, controlPlane, clock)));
         timeline.runHere(() -> {
             controlPlane.publish(plan, FUNCTIONS);
-            controlPlane.resume();
-            sweeps.start();
+            sweeps.start(controlPlane.resume());
             engine.recover();
             bus.recover();
         });

@@ -12,17 +12,13 @@ final class SweepTimer {
     /** What fails to become undue does not keep the process busy. */
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
-    /**
-     * How long the process has at first for what was due while nobody was there: a task service that could not say that it
-     * has started is not late yet.
-     */
-    private static final Duration GRACE = Duration.ofSeconds(5);
+    /** How long after the start what could not be ended at once is waited for. */
+    private static final Duration AFTER_START = Duration.ofSeconds(5);
 
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(30);
 
     private final Timeline timeline;
     private final Supplier<@Nullable Instant> sweep;
-    private final Instant first;
     private @Nullable Instant next;
     private Timeline.@Nullable Timer timer;
 
@@ -30,12 +26,10 @@ final class SweepTimer {
     SweepTimer(Timeline timeline, Supplier<@Nullable Instant> sweep) {
         this.timeline = timeline;
         this.sweep = sweep;
-        this.first = timeline.clock().instant().plus(GRACE);
     }
 
     /** Something is due at the instant. */
-    synchronized void at(Instant wanted) {
-        Instant due = wanted.isBefore(first) ? first : wanted;
+    synchronized void at(Instant due) {
         if (next == null || due.isBefore(next)) {
             if (timer != null) {
                 timer.cancel();
@@ -45,9 +39,20 @@ final class SweepTimer {
         }
     }
 
-    /** Looks for what is due already. */
-    void start() {
-        at(timeline.clock().instant());
+    /**
+     * Begins. Where somebody's time is over and he only has a last moment left, the process is not idle before it has ended.
+     *
+     * @param due when something is due next, null if nothing ever is
+     */
+    void start(@Nullable Instant due) {
+        if (due == null) {
+            return;
+        }
+        Instant now = timeline.clock().instant();
+        if (!due.isAfter(now.plus(AFTER_START))) {
+            timeline.at(now.plus(AFTER_START), Timeline.Kind.PROGRESS, this::run);
+        }
+        at(due);
     }
 
     private void run() {

@@ -21,12 +21,14 @@ public final class KeptContexts implements AutoCloseable {
     private final Database database;
     private final SqliteStore store;
     private final ContextModes modes;
+    private final Clock clock;
 
-    private KeptContexts(DataFolder folder, Database database) {
+    private KeptContexts(DataFolder folder, Database database, Clock clock) {
         this.folder = folder;
         this.database = database;
         this.store = new SqliteStore(database, due -> {});
         this.modes = new ContextModes(store);
+        this.clock = clock;
     }
 
     /**
@@ -36,9 +38,14 @@ public final class KeptContexts implements AutoCloseable {
      * @throws sh.keptn.standalone.database.DatabaseException if its database cannot be used
      */
     public static KeptContexts open(Path path) {
+        return open(path, Clock.systemUTC());
+    }
+
+    /** The same at another time. */
+    static KeptContexts open(Path path, Clock clock) {
         DataFolder folder = DataFolder.openExisting(path);
         try {
-            return new KeptContexts(folder, Database.open(folder.database()));
+            return new KeptContexts(folder, Database.open(folder.database()), clock);
         } catch (RuntimeException e) {
             folder.close();
             throw e;
@@ -64,7 +71,7 @@ public final class KeptContexts implements AutoCloseable {
 
     /** What may be done with them; the next process that works in the folder carries it out. */
     public SequenceControl control() {
-        return new SequenceControl(store, Clock.systemUTC());
+        return new SequenceControl(store, clock);
     }
 
     @Override

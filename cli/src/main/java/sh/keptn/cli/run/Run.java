@@ -49,11 +49,18 @@ public final class Run {
     private final RunRequest request;
     private final RunListener listener;
     private final Simulation simulation;
+    private final Clock clock;
 
     /** @throws AnswersFileException if the answers file cannot be used */
     public Run(RunRequest request, RunListener listener) throws AnswersFileException {
+        this(request, listener, Clock.systemUTC());
+    }
+
+    /** The same at another time. */
+    Run(RunRequest request, RunListener listener, Clock clock) throws AnswersFileException {
         this.request = request;
         this.listener = listener;
+        this.clock = clock;
         RunRequest.Answers answers = request.answers();
         this.simulation =
                 answers == null ? Simulation.withoutAnswers() : Simulation.parse(answers.file(), answers.text());
@@ -70,8 +77,7 @@ public final class Run {
         boolean virtual = request.simulate() && !request.realTime();
         try (DataFolder folder = DataFolder.open(request.dataFolder());
                 Database database = Database.open(folder.database());
-                Timeline timeline =
-                        virtual ? new VirtualTimeline(Instant.now()) : new RealTimeline(Clock.systemUTC())) {
+                Timeline timeline = virtual ? new VirtualTimeline(clock.instant()) : new RealTimeline(clock)) {
             SqliteStore store = new SqliteStore(database, due -> {});
             ContextModes modes = new ContextModes(store);
             checkIsSame(new EventLog(store), modes);
@@ -149,13 +155,13 @@ public final class Run {
                 null);
     }
 
-    private Map<String, TaskWorker> workers(Clock clock) {
+    private Map<String, TaskWorker> workers(Clock time) {
         Map<String, TaskWorker> workers = new LinkedHashMap<>();
         if (request.simulate()) {
             workers.put(ContextModes.SIMULATION, own(task -> answer(simulation.answer(task))));
             return workers;
         }
-        LocalTaskServices local = new LocalTaskServices(request.folder(), request.variables(), clock);
+        LocalTaskServices local = new LocalTaskServices(request.folder(), request.variables(), time);
         for (Plan.TaskService service : request.plan().taskServices()) {
             TaskWorker worker = TaskWorker.of(local.find(service));
             workers.put(

@@ -60,7 +60,7 @@ public final class ControlPlane {
         this.redriveSequences = new RedriveSequences(decider, store);
         this.queueing = new Queueing(decider, store, dispatchTask);
         this.control = new SequenceControl(store, plans, decider);
-        this.sweep = new Sweep(decider, effects, dispatchSequence, store);
+        this.sweep = new Sweep(new Timeouts(decider), effects, dispatchSequence, store);
     }
 
     /** Publishes a plan, see {@link Plans#publish}. */
@@ -149,9 +149,12 @@ public final class ControlPlane {
         return sweep.run(clock.instant(), hasTime);
     }
 
-    /** After the start of the only process: does all that was decided and not done, see {@link Sweep#resume}. */
-    public void resume() {
-        sweep.resume(clock.instant());
+    /**
+     * After the start of the only process: does all that was decided and not done, and all that is overdue, and tells when
+     * something is due next, see {@link Sweep#resume}.
+     */
+    public @Nullable Instant resume() {
+        return sweep.resume(clock.instant());
     }
 
     /** The events of all contexts. */

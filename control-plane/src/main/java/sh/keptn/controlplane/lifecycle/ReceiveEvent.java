@@ -96,6 +96,7 @@ public final class ReceiveEvent {
     public boolean isAwaited(String triggeredId, String sender) {
         return decider.decide(work -> task(work, triggeredId)
                 .filter(task -> task.isOpen() && task.triggeredId().equals(triggeredId))
+                .filter(task -> work.now().isBefore(task.giveUpAt()))
                 .map(task -> task.answer(sender)
                         .map(answer -> answer.outcome() == null)
                         .orElse(true))
@@ -122,7 +123,8 @@ public final class ReceiveEvent {
         if (known.isEmpty()) {
             return Receipt.REFUSED;
         }
-        TaskRow task = known.get();
+        boolean isOver = Timeouts.endLate(work, known.get());
+        TaskRow task = isOver ? task(work, triggeredId).orElseThrow() : known.get();
         SequenceRow sequence = work.read(
                         SequenceRow.TABLE, SequenceRow.key(task.dispatch().sequence()))
                 .orElseThrow(() -> new IllegalStateException("task without sequence: " + task.dispatch()));

@@ -1,6 +1,7 @@
 package sh.keptn.controlplane.lifecycle;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -11,14 +12,19 @@ import sh.keptn.controlplane.payload.Outcome;
 import sh.keptn.controlplane.plan.Plans;
 import sh.keptn.controlplane.ports.Store;
 import sh.keptn.controlplane.rows.SequenceRow;
+import sh.keptn.controlplane.rows.TaskRow;
 
-/** Controls contexts and says in one sentence what came of it. Repeating a call changes nothing more. */
+/**
+ * Controls contexts and says in one sentence what came of it. Tasks whose deadline has passed end before anything else is
+ * decided. Repeating a call changes nothing more.
+ */
 public final class SequenceControl {
 
     private static final String BY_COMMAND = "aborted by keptn sequence abort";
 
     private final ContextReader contexts;
     private final Plans plans;
+    private final Timeouts timeouts;
     private final PauseSequences pauseSequences;
     private final AbortSequences abortSequences;
     private final RedriveSequences redriveSequences;
@@ -35,6 +41,7 @@ public final class SequenceControl {
     SequenceControl(Store store, Plans plans, Decider decider) {
         this.contexts = new ContextReader(store);
         this.plans = plans;
+        this.timeouts = new Timeouts(decider);
         this.pauseSequences = new PauseSequences(decider);
         this.abortSequences = new AbortSequences(decider, store, pauseSequences);
         this.redriveSequences = new RedriveSequences(decider, store);
@@ -47,6 +54,7 @@ public final class SequenceControl {
 
     /** Asks for no more tasks, see {@link PauseSequences#pause}. */
     public ControlAnswer pause(String project, String context, @Nullable String stage) {
+        endOverdue(project, context);
         Scope scope = new Scope(project, context, stage);
         if (scope.isUnknown()) {
             return scope.unknown();
@@ -61,6 +69,7 @@ public final class SequenceControl {
 
     /** Asks for tasks again, see {@link PauseSequences#resume}. */
     public ControlAnswer resume(String project, String context, @Nullable String stage) {
+        endOverdue(project, context);
         Scope scope = new Scope(project, context, stage);
         if (scope.isUnknown()) {
             return scope.unknown();
@@ -82,6 +91,7 @@ public final class SequenceControl {
 
     /** The same with a reason, which the events of what is ended carry. */
     public ControlAnswer abort(String project, String context, @Nullable String stage, String reason) {
+        endOverdue(project, context);
         Scope scope = new Scope(project, context, stage);
         if (scope.isUnknown()) {
             return scope.unknown();
@@ -110,6 +120,7 @@ public final class SequenceControl {
 
     /** Continues what has ended badly, see {@link RedriveSequences#redrive}. */
     public ControlAnswer redrive(String project, String context, @Nullable String stage) {
+        endOverdue(project, context);
         Scope scope = new Scope(project, context, stage);
         if (scope.isUnknown()) {
             return scope.unknown();
@@ -127,6 +138,16 @@ public final class SequenceControl {
             return already(names(again) + " goes on already");
         }
         return impossible("nothing of " + scope.what() + " has failed or was aborted; there is nothing to redrive");
+    }
+
+    /** Task services that have not started are left to a process that they can tell so. */
+    private void endOverdue(String project, String context) {
+        for (SequenceRow sequence : contexts.sequences(project, context)) {
+            if (sequence.phase() == SequenceRow.Phase.STARTED) {
+                contexts.tasks(sequence)
+                        .forEach(task -> timeouts.end(TaskRow.TABLE.key().apply(task), Instant.MAX));
+            }
+        }
     }
 
     private static String names(List<SequenceRow> rows) {

@@ -13,7 +13,6 @@ import sh.keptn.controlplane.ports.Store.Key;
 import sh.keptn.controlplane.rows.EffectRow;
 import sh.keptn.controlplane.rows.SequenceRow;
 import sh.keptn.controlplane.rows.TaskRow;
-import sh.keptn.controlplane.rows.UnitOfWork;
 
 /** Does what is due and nobody else has done: effects, followers of finished sequences, timeouts. */
 public final class Sweep {
@@ -21,13 +20,19 @@ public final class Sweep {
     private static final int BATCH = 200;
     private static final Duration FOR_EVER = Duration.ofDays(36_500);
 
-    private final Decider decider;
+    /** How long a task service that could not say that it has started, because nobody was there, has for that at first. */
+    private static final Duration TO_START = Duration.ofSeconds(5);
+
+    private final Timeouts timeouts;
     private final Effects effects;
     private final DispatchSequence sequences;
     private final Store store;
 
-    Sweep(Decider decider, Effects effects, DispatchSequence sequences, Store store) {
-        this.decider = decider;
+    /** Until then no task service is too late to start. */
+    private volatile Instant allMayStart = Instant.MIN;
+
+    Sweep(Timeouts timeouts, Effects effects, DispatchSequence sequences, Store store) {
+        this.timeouts = timeouts;
         this.effects = effects;
         this.sequences = sequences;
         this.store = store;
@@ -56,10 +61,15 @@ public final class Sweep {
             failures.stream().skip(1).forEach(first::addSuppressed);
             throw first;
         }
-        return store.due(now.plus(FOR_EVER), 1).stream()
+        return next(now);
+    }
+
+    private @Nullable Instant next(Instant now) {
+        Instant due = store.due(now.plus(FOR_EVER), 1).stream()
                 .findFirst()
                 .map(Item::due)
                 .orElse(null);
+        return due == null || due.isAfter(now) || allMayStart.isBefore(now) ? due : allMayStart;
     }
 
     private void look(Item item) {
@@ -67,51 +77,27 @@ public final class Sweep {
             // Its mark may be on its way to the disk.
             store.newest(item.key()).map(Effects::decode).map(List::of).ifPresent(effects::run);
         } else if (item.key().sort().startsWith(TaskRow.PREFIX)) {
-            timeOut(item.key());
+            timeouts.end(item.key(), allMayStart);
         } else {
             sequences.follow(sequenceOf(item.key()));
         }
     }
 
-    /** Does all undone effects whenever they are due: for a process that knows that it is the only one and has just started. */
-    public void resume(Instant now) {
+    /**
+     * For a process that knows that it is the only one and has just started, before it takes anything new: does all undone
+     * effects whenever they are due, and ends what became due while nobody was there. Returns when something is due next, null
+     * if nothing ever is.
+     */
+    public @Nullable Instant resume(Instant now) {
         // In the order in which they were decided, which is not that of their times where a clock was set back.
         store.due(now.plus(FOR_EVER), Integer.MAX_VALUE).stream()
                 .filter(item -> item.key().partition().startsWith(EffectRow.PARTITION_PREFIX))
                 .sorted(Comparator.comparing((Item item) -> item.key().partition())
                         .thenComparing(item -> item.key().sort()))
                 .forEach(item -> effects.run(List.of(Effects.decode(item))));
-    }
-
-    private void timeOut(Key key) {
-        decider.decide(work -> {
-            work.read(TaskRow.TABLE, key).filter(TaskRow::isOpen).ifPresent(task -> timeOut(work, task));
-            return key;
-        });
-    }
-
-    private static void timeOut(UnitOfWork work, TaskRow task) {
-        boolean late = !work.now().isBefore(task.giveUpAt());
-        boolean idle = !work.now().isBefore(task.startBy())
-                && (task.expected().isEmpty() || !task.notStarted().isEmpty());
-        if (late || idle) {
-            SequenceRow sequence = work.read(
-                            SequenceRow.TABLE, SequenceRow.key(task.dispatch().sequence()))
-                    .orElseThrow(() -> new IllegalStateException("task without sequence: " + task.dispatch()));
-            Tasks.giveUp(work, sequence, task, late ? tooLate(task) : notStarted(task), Tasks.TIMED_OUT);
-        }
-    }
-
-    private static String tooLate(TaskRow task) {
-        return "`" + task.dispatch().task() + "` had not finished when its time was over";
-    }
-
-    private static String notStarted(TaskRow task) {
-        String who = task.expected().isEmpty()
-                ? "no task service of the uniform handles `" + task.dispatch().task() + "`, and nobody else has"
-                : "task service " + String.join(", ", task.notStarted()) + " has not";
-        return who + " started `" + task.dispatch().task() + "` within " + DispatchTask.START_WITHIN.toMinutes()
-                + " minutes";
+        allMayStart = now.plus(TO_START);
+        store.due(now, Integer.MAX_VALUE).forEach(this::look);
+        return next(now);
     }
 
     private static String sequenceOf(Key key) {

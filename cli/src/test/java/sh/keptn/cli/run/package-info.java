@@ -1,0 +1,4 @@
+@NullMarked
+package sh.keptn.cli.run;
+
+import org.jspecify.annotations.NullMarked;
