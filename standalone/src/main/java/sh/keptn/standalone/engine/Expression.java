@@ -5,6 +5,7 @@ import com.dashjoin.jsonata.Jsonata;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ final class Expression {
     private final EvaluationErrors errors;
     private final boolean asksForTime;
     private final List<Regex> regexes;
+    private final Set<String> statesUses;
 
     /** @throws IllegalArgumentException if the text is no JSONata */
     Expression(String source, StatesFunctions functions) {
@@ -31,6 +33,7 @@ final class Expression {
             Jsonata whole = Jsonata.jsonata(source);
             RegexLiterals literals = RegexLiterals.of(source);
             this.regexes = literals.regexes();
+            this.statesUses = source.contains("$states") ? StatesUses.of(whole) : Set.of();
             this.parsed = regexes.isEmpty() ? whole : Jsonata.jsonata(literals.text());
         } catch (JException | PatternSyntaxException e) {
             throw new IllegalArgumentException("`" + source + "` is no JSONata expression: " + e.getMessage(), e);
@@ -44,6 +47,11 @@ final class Expression {
 
     String source() {
         return source;
+    }
+
+    /** The fields of {@code $states} that it certainly reads. */
+    Set<String> statesUses() {
+        return statesUses;
     }
 
     /**

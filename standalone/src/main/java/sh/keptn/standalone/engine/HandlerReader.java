@@ -6,6 +6,7 @@ import java.util.Set;
 import sh.keptn.events.Json;
 import sh.keptn.standalone.engine.State.Catcher;
 import sh.keptn.standalone.engine.State.Retrier;
+import sh.keptn.standalone.engine.TemplateReader.Access;
 
 /** Reads what a state does about errors: Retry and Catch. */
 final class HandlerReader {
@@ -73,7 +74,7 @@ final class HandlerReader {
 
     private Catcher catcher(Fields json) {
         json.only(CATCHER);
-        return new Catcher(errors(json), json.text("Next"), templates.assign(json), templates.read(json, "Output"));
+        return new Catcher(errors(json), json.text("Next"), templates.assign(json, Access.ERROR), templates.read(json, "Output", Access.ERROR));
     }
 
     private static List<String> errors(Fields json) {

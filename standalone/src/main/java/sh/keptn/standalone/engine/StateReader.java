@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import sh.keptn.events.Json;
 import sh.keptn.standalone.engine.State.Common;
 import sh.keptn.standalone.engine.State.Resource;
+import sh.keptn.standalone.engine.TemplateReader.Access;
 
 /** Reads one state of a definition. */
 final class StateReader {
@@ -36,6 +37,10 @@ final class StateReader {
             "Fail",
             fields("Error Cause"));
     private static final Set<String> RULE = Set.of("Condition", "Next", "Assign", "Output", "Comment");
+
+    /** Step Functions, "Passing data between states with variables": states that have $states.result when they end. */
+    private static final Set<String> WITH_RESULT = Set.of("Task", "Parallel", "Map");
+
     private static final Set<String> WITH_NEXT = Set.of("Task", "Pass", "Wait", "Parallel", "Map");
 
     private static final Pattern INVOKE = Pattern.compile("arn:[a-z-]+:states:::lambda:invoke");
@@ -81,7 +86,9 @@ final class StateReader {
             return null;
         }
         json.only(fields);
-        Common common = new Common(name, templates.assign(json), templates.read(json, "Output"), next(json, type));
+        Access access = WITH_RESULT.contains(type) ? Access.RESULT : Access.NOTHING;
+        Common common =
+                new Common(name, templates.assign(json, access), templates.read(json, "Output", access), next(json, type));
         return switch (type) {
             case "Task" -> task(common, json);
             case "Pass" -> new State.Pass(common);
@@ -190,7 +197,7 @@ final class StateReader {
             rules.add(new State.Rule(
                     condition == null ? new Template.Constant(false) : condition,
                     rule.text("Next"),
-                    templates.assign(rule),
+                    templates.assign(rule, Access.NOTHING),
                     templates.read(rule, "Output")));
         }
         if (rules.isEmpty()) {

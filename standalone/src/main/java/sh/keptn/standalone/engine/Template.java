@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.events.Json;
@@ -107,6 +108,9 @@ sealed interface Template {
     /** The expression's text, or the value's JSON: what a message quotes. */
     String source();
 
+    /** Shows all expressions inside. */
+    void expressions(Consumer<Expression> seen);
+
     /**
      * Compiles a value.
      *
@@ -148,6 +152,9 @@ sealed interface Template {
         public String source() {
             return Json.write(value);
         }
+
+        @Override
+        public void expressions(Consumer<Expression> seen) {}
     }
 
     /** One expression. */
@@ -174,6 +181,11 @@ sealed interface Template {
         public String source() {
             return expression.source();
         }
+
+        @Override
+        public void expressions(Consumer<Expression> seen) {
+            seen.accept(expression);
+        }
     }
 
     /** An object with an expression somewhere inside. */
@@ -188,6 +200,11 @@ sealed interface Template {
         @Override
         public String source() {
             return "{...}";
+        }
+
+        @Override
+        public void expressions(Consumer<Expression> seen) {
+            fields.values().forEach(field -> field.expressions(seen));
         }
     }
 
@@ -205,6 +222,11 @@ sealed interface Template {
         @Override
         public String source() {
             return "[...]";
+        }
+
+        @Override
+        public void expressions(Consumer<Expression> seen) {
+            items.forEach(item -> item.expressions(seen));
         }
     }
 }

@@ -40,6 +40,14 @@ final class DefinitionReaderTest {
                 "'a':{'Type':'Pass','Assign':1,'End':true} | Assign of state `a` is not an object",
                 "'a':{'Type':'Pass','Assign':{'states':1},'End':true} | Assign of state `a` sets the reserved variable `states`",
                 "'a':{'Type':'Pass','Assign':{'1x':1},'End':true} | Assign of state `a` sets `1x`, expected the name of a variable: a letter, then letters, digits and underscores, at most 80 characters",
+                "'a':{'Type':'Pass','Assign':{'_x':1},'End':true} | Assign of state `a` sets `_x`, expected the name of a variable: a letter, then letters, digits and underscores, at most 80 characters",
+                "'a':{'Type':'Pass','Output':'{% $states.result %}','End':true} | Output of state `a` reads $states.result, which only Output and Assign of Task, Parallel and Map states can",
+                "'a':{'Type':'Pass','Assign':{'x':[{'y':'{% $sum($states.`result`.n[0]) %}'}]},'End':true} | Assign of state `a` reads $states.result, which only Output and Assign of Task, Parallel and Map states can",
+                "'a':{TASK,'Credentials':{'RoleArn':'{% function($x) { $states.result } %}'}} | Credentials of state `a` reads $states.result, which only Output and Assign of Task, Parallel and Map states can",
+                "'a':{TASK,'Output':'{% $states.errorOutput.Error %}'} | Output of state `a` reads $states.errorOutput, which only Output and Assign in a Catch can",
+                "'a':{TASK,'Catch':[{'ErrorEquals':['E'],'Output':'{% $states.result %}','Next':'a'}]} | Output of Catch[0] of state `a` reads $states.result, which only Output and Assign of Task, Parallel and Map states can",
+                "'a':{'Type':'Choice','Choices':[{'Condition':'{% $states.result = 1 %}','Next':'a'}]} | Condition of Choices[0] of state `a` reads $states.result, which only Output and Assign of Task, Parallel and Map states can",
+                "'a':{'Type':'Wait','Seconds':'{% $x ? 1 : $states.result.n %}','End':true} | Seconds of state `a` reads $states.result, which only Output and Assign of Task, Parallel and Map states can",
                 "'a':{'Type':'Task','End':true} | state `a` has no Resource",
                 "'a':{'Type':'Task','Resource':'arn:aws:states:::sqs:sendMessage','End':true} | resource `arn:aws:states:::sqs:sendMessage` of state `a` is the service integration sqs:sendMessage, which is not supported: use lambda:invoke, lambda:invoke.waitForTaskToken or a function's ARN",
                 "'a':{'Type':'Task','Resource':'arn:aws:states:::states:startExecution.sync:2','End':true} | resource `arn:aws:states:::states:startExecution.sync:2` of state `a` waits for a job (.sync), which is not supported: use lambda:invoke, lambda:invoke.waitForTaskToken or a function's ARN",
@@ -131,7 +139,10 @@ final class DefinitionReaderTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "'a':{'Type':'Pass','Comment':'c','Assign':{'_x':1,'größe2':2},'End':true}",
+                "'a':{'Type':'Pass','Comment':'c','Assign':{'x_':1,'größe2':2},'End':true}",
+                "'a':{TASK,'Assign':{'r':'{% $states.result.x %}'},'Output':['{% $states.result %}'],'Catch':[{'ErrorEquals':['E'],'Assign':{'e':'{% $states.errorOutput %}'},'Next':'a'}]}",
+                "'a':{'Type':'Pass','Output':'{% ($states := {\\\"result\\\": 1}; $states.result) %}','End':true}",
+                "'a':{'Type':'Pass','Output':'{% /* $states.result */ $states.input.result & \\\"$states.result\\\" & $states.context.errorOutput %}','End':true}",
                 "'a':{'Type':'Wait','Seconds':0,'End':false,'Next':'b'},'b':{'Type':'Wait','Timestamp':'2026-01-31T12:00:00+01:00','End':true}",
                 "'a':{TASK,'TimeoutSeconds':'{% 1 %}','HeartbeatSeconds':99,'Retry':[{'ErrorEquals':['States.ALL'],'MaxAttempts':0,'Comment':'c'}]}",
                 "'a':{'Type':'Choice','Choices':[{'Condition':true,'Comment':'c','Next':'b'}]},'b':{'Type':'Succeed','Output':null}"
