@@ -91,18 +91,19 @@ final class DefinitionReader {
         StateGraph graph(Fields json) {
             Map<String, State> read = new LinkedHashMap<>();
             String startAt = json.text("StartAt");
-            boolean complete = true;
+            Set<String> unread = new HashSet<>();
             for (Map.Entry<String, @Nullable Object> each :
                     json.child("States").json().entrySet()) {
                 State state = state(each.getKey(), each.getValue(), json.problems());
-                complete &= state != null;
-                if (state != null) {
+                if (state == null) {
+                    unread.add(each.getKey());
+                } else {
                     read.put(each.getKey(), state);
                 }
             }
             StateGraph graph = new StateGraph(startAt, read);
-            if (complete && json.has("States")) {
-                GraphCheck.check(graph, json.where(), json.problems());
+            if (json.has("States")) {
+                new GraphCheck(graph, unread).check(json.where(), json.problems());
             }
             return graph;
         }

@@ -43,7 +43,7 @@ record Fields(Map<String, @Nullable Object> json, String where, List<String> pro
     void only(Set<String> known) {
         for (String field : json.keySet()) {
             if (!known.contains(field)) {
-                String reason = Unsupported.field(field);
+                String reason = Unsupported.field(field, known);
                 problem("field " + field + " of " + where + " "
                         + (reason == null
                                 ? "is not known, expected one of "

@@ -101,19 +101,20 @@ final class StateReader {
         };
     }
 
+    /** Null where the state leads nowhere, empty where it cannot be told. */
     private static @Nullable String next(Fields json, String type) {
         if (!WITH_NEXT.contains(type)) {
             return null;
         }
         if (json.has("End") && !(json.get("End") instanceof Boolean)) {
             json.problem("End of " + json.where() + " is " + Json.write(json.get("End")) + ", expected true");
-            return null;
+            return "";
         }
         boolean end = Boolean.TRUE.equals(json.get("End"));
         if (end == json.has("Next")) {
             json.problem(json.where() + " has " + (end ? "both Next and End" : "neither Next nor End")
                     + ", expected exactly one of Next and End");
-            return null;
+            return "";
         }
         return end ? null : json.text("Next");
     }

@@ -1,6 +1,7 @@
 package sh.keptn.standalone.engine;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +13,8 @@ final class Unsupported {
 
     private static final Map<String, String> FIELDS = Map.ofEntries(
             Map.entry("InputPath", PATHS + "Arguments or Output"),
+            Map.entry("Parameters", PATHS + "Output"),
             Map.entry("OutputPath", PATHS + "Output"),
-            Map.entry("Parameters", PATHS + "Arguments (in a Map state ItemSelector)"),
             Map.entry("ResultSelector", PATHS + "Output"),
             Map.entry("ResultPath", PATHS + "Output or Assign"),
             Map.entry("Result", PATHS + "Output"),
@@ -41,9 +42,17 @@ final class Unsupported {
 
     private Unsupported() {}
 
-    /** Why a field is refused; null where it does not exist at all. */
-    static @Nullable String field(String name) {
-        return FIELDS.get(name);
+    /**
+     * Why a field is refused; null where it does not exist at all.
+     *
+     * @param beside the fields that may stand in its place
+     */
+    static @Nullable String field(String name, Set<String> beside) {
+        boolean hasArguments = beside.contains("Arguments");
+        if (name.equals("Parameters") && (hasArguments || beside.contains("ItemSelector"))) {
+            return PATHS + (hasArguments ? "Arguments" : "ItemSelector");
+        }
+        return name.equals("InputPath") && !hasArguments ? PATHS + "Output" : FIELDS.get(name);
     }
 
     /** Why a Task's Resource is refused. */

@@ -35,6 +35,8 @@ final class DefinitionReaderTest {
                 "'a':{'Type':'Succeed'},'b':{'Type':'Succeed'} | state `b` is never reached from StartAt of the definition",
                 "'a':{'Type':'Pass','Outputs':1,'End':true} | field Outputs of state `a` is not known, expected one of [Assign, Comment, End, Next, Output, QueryLanguage, Type]",
                 "'a':{'Type':'Pass','Result':1,'End':true} | field Result of state `a` belongs to the query language JSONPath, in JSONata definitions use Output",
+                "'a':{'Type':'Pass','Parameters':1,'End':true} | field Parameters of state `a` belongs to the query language JSONPath, in JSONata definitions use Output",
+                "'a':{TASK,'Parameters':1} | field Parameters of state `a` belongs to the query language JSONPath, in JSONata definitions use Arguments",
                 "'a':{'Type':'Pass','QueryLanguage':'JSONPath','End':true} | state `a` uses the query language JSONPath, only JSONata is supported",
                 "'a':{'Type':'Pass','Output':'{% 1 + %}','End':true} | Output of state `a`: `1 +` is no JSONata expression: Unexpected end of expression",
                 "'a':{'Type':'Pass','Assign':1,'End':true} | Assign of state `a` is not an object",
@@ -115,7 +117,27 @@ final class DefinitionReaderTest {
                 + "'b':{'Type':'Task','Resource':'arn:aws:states:::sqs:sendMessage','Retry':[{'ErrorEquals':[]}],'End':true},"
                 + "'c':{'Type':'Parallel','Branches':[{'StartAt':'d','States':{'d':{'Type':'Wait','Seconds':-1,'End':true}}},"
                 + "{'StartAt':'e','States':{'e':{'Type':'Fail','Cause':'{% ( %}'}}}],'End':true}");
-        assertThat(problems(text)).hasSize(8);
+        assertThat(problems(text))
+                .hasSize(8)
+                .contains(
+                        "state `a` names the state `x`, which does not exist beside it",
+                        "state `c` is never reached from StartAt of the definition");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "'a':{'Type':'Foo','Next':'b'},'b':{'Type':'Pass','Next':'x'} | 2",
+                "'a':{'Type':'Pass','Next':'b'},'b':{'Type':'Foo'},'c':{'Type':'Pass','Next':'a'} | 1",
+                "'a':{'Type':'Pass'},'b':{'Type':'Succeed'} | 1",
+                "'a':{'Type':'Choice','Choices':[]},'b':{'Type':'Succeed'} | 1",
+                "'a':{TASK,'Catch':[{'ErrorEquals':['E']}]},'b':{'Type':'Succeed'} | 1",
+                "'a':{TASK,'TimeoutSeconds':0},'b':{'Type':'Succeed'} | 2"
+            })
+    void statesThatMayBeReachedAreNotSaidToBeUnreachable(String states, int problems) {
+        assertThat(problems(machine(states))).hasSize(problems);
     }
 
     @Test
