@@ -42,7 +42,8 @@ record GraphCheck(StateGraph graph, Set<String> unread) {
     /** Whether it is known where a state leads to: it could be read, and so could all names in it. */
     private boolean isKnown(String name) {
         State state = graph.states().get(name);
-        boolean chooses = !(state instanceof State.Choice choice) || !choice.rules().isEmpty();
+        boolean chooses =
+                !(state instanceof State.Choice choice) || !choice.rules().isEmpty();
         return !name.isEmpty() && !unread.contains(name) && chooses;
     }
 

@@ -74,7 +74,11 @@ final class HandlerReader {
 
     private Catcher catcher(Fields json) {
         json.only(CATCHER);
-        return new Catcher(errors(json), json.text("Next"), templates.assign(json, Access.ERROR), templates.read(json, "Output", Access.ERROR));
+        return new Catcher(
+                errors(json),
+                json.text("Next"),
+                templates.assign(json, Access.ERROR),
+                templates.read(json, "Output", Access.ERROR));
     }
 
     private static List<String> errors(Fields json) {

@@ -87,8 +87,8 @@ final class StateReader {
         }
         json.only(fields);
         Access access = WITH_RESULT.contains(type) ? Access.RESULT : Access.NOTHING;
-        Common common =
-                new Common(name, templates.assign(json, access), templates.read(json, "Output", access), next(json, type));
+        Common common = new Common(
+                name, templates.assign(json, access), templates.read(json, "Output", access), next(json, type));
         return switch (type) {
             case "Task" -> task(common, json);
             case "Pass" -> new State.Pass(common);

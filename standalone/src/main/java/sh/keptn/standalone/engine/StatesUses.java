@@ -51,7 +51,9 @@ final class StatesUses {
             }
             look(node);
             for (Field each : fields(node)) {
-                if (!Modifier.isStatic(each.getModifiers()) && !each.isSynthetic() && !each.getName().equals("environment")) {
+                if (!Modifier.isStatic(each.getModifiers())
+                        && !each.isSynthetic()
+                        && !each.getName().equals("environment")) {
                     each.setAccessible(true);
                     push(open, each.get(node));
                 }
@@ -62,7 +64,9 @@ final class StatesUses {
     private static void push(List<Object> open, @Nullable Object value) {
         if (value instanceof Collection<?> items) {
             items.forEach(item -> push(open, item));
-        } else if (value != null && value.getClass().isArray() && !value.getClass().getComponentType().isPrimitive()) {
+        } else if (value != null
+                && value.getClass().isArray()
+                && !value.getClass().getComponentType().isPrimitive()) {
             for (int i = 0; i < Array.getLength(value); i++) {
                 push(open, Array.get(value, i));
             }

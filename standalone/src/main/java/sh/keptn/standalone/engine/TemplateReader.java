@@ -45,8 +45,9 @@ final class TemplateReader {
             Set<String> uses = new TreeSet<>();
             template.expressions(expression -> uses.addAll(expression.statesUses()));
             if (uses.contains("result") && access != Access.RESULT) {
-                json.problem(field + " of " + json.where() + " reads $states.result, which only Output and Assign of Task,"
-                        + " Parallel and Map states can");
+                json.problem(
+                        field + " of " + json.where() + " reads $states.result, which only Output and Assign of Task,"
+                                + " Parallel and Map states can");
             }
             if (uses.contains("errorOutput") && access != Access.ERROR) {
                 json.problem(field + " of " + json.where()
