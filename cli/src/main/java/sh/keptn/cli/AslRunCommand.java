@@ -29,6 +29,7 @@ import sh.keptn.standalone.engine.ExecutionStatus;
 import sh.keptn.standalone.engine.HistoryEvent;
 import sh.keptn.standalone.engine.InvalidDefinitionException;
 import sh.keptn.standalone.engine.ScriptedFunctions;
+import sh.keptn.standalone.engine.ScriptedFunctions.InvalidScriptException;
 import sh.keptn.standalone.time.ManualTimeline;
 import sh.keptn.standalone.time.RealTimeline;
 import sh.keptn.standalone.time.Timeline;
@@ -103,6 +104,7 @@ final class AslRunCommand implements Callable<Integer> {
                     database, timeline, functions, (execution, status) -> {}, RandomGenerator.getDefault());
             holder.set(engine);
             String reference = start(engine, text, inputText);
+            checkStates(functions, text);
             Execution ended = follow(engine, reference, functions, timeline);
             print(ended, engine.history(reference));
             return ended.status() == ExecutionStatus.SUCCEEDED ? 0 : 1;
@@ -116,8 +118,20 @@ final class AslRunCommand implements Callable<Integer> {
     private ScriptedFunctions functions(String script, AtomicReference<EmbeddedEngine> engine) {
         try {
             return new ScriptedFunctions(script, engine::get);
-        } catch (IllegalArgumentException e) {
-            throw wrong("--task-results " + taskResults + ": " + e.getMessage());
+        } catch (InvalidScriptException e) {
+            throw wrong("--task-results " + taskResults + ": " + String.join("; ", e.problems()));
+        }
+    }
+
+    private void checkStates(ScriptedFunctions functions, String text) {
+        List<String> unknown = functions.unknownStates(text);
+        if (!unknown.isEmpty()) {
+            throw wrong("--task-results " + taskResults + ": "
+                    + String.join(
+                            "; ",
+                            unknown.stream()
+                                    .map(state -> "the definition has no Task state `" + state + "`")
+                                    .toList()));
         }
     }
 

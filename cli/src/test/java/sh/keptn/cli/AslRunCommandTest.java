@@ -118,6 +118,26 @@ class AslRunCommandTest {
     }
 
     @Test
+    void everythingThatIsWrongWithTheTaskResultsIsSaidAtOnce() throws IOException {
+        write(
+                "nested.json",
+                machine("'w':{'Type':'Map','Items':[1],'ItemProcessor':{'StartAt':'t','States':{'t':{" + TASK
+                        + ",'End':true}}},'End':true}"));
+        write("wrong.json", "{'t': 1, 'u': [{'resul': 1}, {}]}");
+        assertThat(run("nested.json --task-results wrong.json")).isEqualTo(2);
+        assertThat(err.toString())
+                .contains(
+                        "the task results of `t` are no list; ",
+                        "a task result of `u` is {\"resul\":1}, expected ",
+                        "a task result of `u` is {}, expected ");
+        err = new StringWriter();
+        write("unknown.json", "{'t': [{'result': 1}], 'w': [{'result': 1}], 'x': []}");
+        assertThat(run("nested.json --task-results unknown.json")).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("the definition has no Task state `w`; the definition has no Task state `x`\n");
+    }
+
+    @Test
     void waitsForRealWhereAsked() throws IOException {
         write("short.json", machine("'w':{'Type':'Wait','Seconds':1,'Next':'t'},'t':{" + TASK + ",'End':true}"));
         long began = System.nanoTime();

@@ -4,9 +4,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +34,7 @@ public final class ScriptedFunctions implements FunctionInvoker {
      * Reads a script: {@code {state: [{"result"} | {"error", "cause"} | {"timeout": true}]}}.
      *
      * @param engine that of the execution, which answers go to
-     * @throws IllegalArgumentException if the text is no such script; the message is one sentence
+     * @throws InvalidScriptException if the text is no such script
      */
     public ScriptedFunctions(String script, Supplier<EmbeddedEngine> engine) {
         this.script = parse(script);
@@ -61,6 +63,28 @@ public final class ScriptedFunctions implements FunctionInvoker {
             }
         }
         return Map.of();
+    }
+
+    /** The names of states that results are given for and that a definition has no Task of, in its branches and iterations either. */
+    public List<String> unknownStates(String definition) {
+        Set<String> tasks = new HashSet<>();
+        collectTasks(Json.parseObject(definition), tasks);
+        return script.keySet().stream().filter(state -> !tasks.contains(state)).toList();
+    }
+
+    private static void collectTasks(Map<String, @Nullable Object> graph, Set<String> tasks) {
+        Json.child(graph, "States").forEach((name, value) -> {
+            Map<String, @Nullable Object> state = value instanceof Map<?, ?> map ? Json.object(map) : Map.of();
+            if ("Task".equals(state.get("Type"))) {
+                tasks.add(name);
+            }
+            collectTasks(Json.child(state, "ItemProcessor"), tasks);
+            if (state.get("Branches") instanceof List<?> branches) {
+                for (Object branch : branches) {
+                    collectTasks(branch instanceof Map<?, ?> map ? Json.object(map) : Map.of(), tasks);
+                }
+            }
+        });
     }
 
     /** Gives the next answer to a token; false if none is due. */
@@ -104,26 +128,50 @@ public final class ScriptedFunctions implements FunctionInvoker {
         try {
             json = Json.parseObject(text);
         } catch (JsonException e) {
-            throw new IllegalArgumentException("the task results are no JSON object: " + e.getMessage(), e);
+            throw new InvalidScriptException(List.of("the task results are no JSON object: " + e.getMessage()), e);
         }
+        List<String> problems = new ArrayList<>();
         json.forEach((state, results) -> {
-            if (!(results instanceof List<?> list)) {
-                throw new IllegalArgumentException("the task results of `" + state + "` are no list");
-            }
             List<Map<String, @Nullable Object>> read = new ArrayList<>();
-            list.forEach(result -> read.add(result(state, result)));
+            if (results instanceof List<?> list) {
+                list.forEach(result -> result(state, result, problems).ifPresent(read::add));
+            } else {
+                problems.add("the task results of `" + state + "` are no list");
+            }
             script.put(state, read);
         });
+        if (!problems.isEmpty()) {
+            throw new InvalidScriptException(problems, null);
+        }
         return script;
     }
 
-    private static Map<String, @Nullable Object> result(String state, @Nullable Object result) {
+    private static Optional<Map<String, @Nullable Object>> result(
+            String state, @Nullable Object result, List<String> problems) {
         if (result instanceof Map<?, ?> map
                 && KEYS.containsAll(map.keySet())
                 && ONE_OF.stream().filter(map::containsKey).count() == 1) {
-            return Json.object(map);
+            return Optional.of(Json.object(map));
         }
-        throw new IllegalArgumentException("a task result of `" + state + "` is " + Json.write(result)
+        problems.add("a task result of `" + state + "` is " + Json.write(result)
                 + ", expected {\"result\": ...}, {\"error\": ..., \"cause\": ...} or {\"timeout\": true}");
+        return Optional.empty();
+    }
+
+    /** A text that is no script. */
+    public static final class InvalidScriptException extends IllegalArgumentException {
+        private static final long serialVersionUID = 1L;
+
+        private final ArrayList<String> problems;
+
+        InvalidScriptException(List<String> problems, @Nullable Throwable cause) {
+            super(String.join("; ", problems), cause);
+            this.problems = new ArrayList<>(problems);
+        }
+
+        /** All that is wrong with it, each one sentence. */
+        public List<String> problems() {
+            return List.copyOf(problems);
+        }
     }
 }
