@@ -1,9 +1,6 @@
 package sh.keptn.cli;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code keptn asl}: what can be done with state machine definitions of one's own. */
 @Command(
@@ -12,14 +9,4 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = AslRunCommand.class,
         mixinStandardHelpOptions = true)
-final class AslCommand implements Runnable {
-
-    @Spec
-    @SuppressWarnings("NullAway.Init")
-    private CommandSpec spec;
-
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is missing");
-    }
-}
+final class AslCommand extends CommandGroup {}

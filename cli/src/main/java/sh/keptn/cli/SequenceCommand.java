@@ -1,9 +1,6 @@
 package sh.keptn.cli;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code keptn sequence}: controls runs that are kept in a data folder while no process works in it. */
 @Command(
@@ -21,14 +18,4 @@ import picocli.CommandLine.Spec;
             SequenceRedriveCommand.class
         },
         mixinStandardHelpOptions = true)
-final class SequenceCommand implements Runnable {
-
-    @Spec
-    @SuppressWarnings("NullAway.Init")
-    private CommandSpec spec;
-
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is missing");
-    }
-}
+final class SequenceCommand extends CommandGroup {}

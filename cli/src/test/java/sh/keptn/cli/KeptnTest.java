@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import sh.keptn.cli.terminal.Terminal;
 
 class KeptnTest {
@@ -38,6 +40,20 @@ class KeptnTest {
     void missingCommandIsWrongUsage() {
         assertThat(keptn()).isEqualTo(2);
         assertThat(err.toString()).startsWith("error: a command is missing");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "sequence frob --data-dir d --context c | there is no command `keptn sequence frob`; expected one of status, pause, resume, abort, redrive",
+                "sequence | a command is missing; expected one of status, pause, resume, abort, redrive",
+                "sequence --frob | Unknown option: '--frob'",
+                "asl frob | there is no command `keptn asl frob`; expected one of run"
+            })
+    void unknownCommandOfAGroupListsThoseThatThereAre(String arguments, String message) {
+        assertThat(keptn(arguments.split(" ", -1))).isEqualTo(2);
+        assertThat(err.toString()).startsWith("error: " + message + System.lineSeparator());
     }
 
     private int keptn(String... arguments) {
