@@ -57,9 +57,9 @@ public final class ControlPlane {
         this.completeSequence = new CompleteSequence(decider);
         this.pauseSequences = new PauseSequences(decider);
         this.abortSequences = new AbortSequences(decider, store, pauseSequences);
-        this.redriveSequences = new RedriveSequences(decider, store);
+        this.redriveSequences = new RedriveSequences(decider, store, "let it end");
         this.queueing = new Queueing(decider, store, dispatchTask);
-        this.control = new SequenceControl(store, plans, decider);
+        this.control = new SequenceControl(store, plans, decider, redriveSequences);
         this.sweep = new Sweep(new Timeouts(decider), effects, dispatchSequence, store);
     }
 

@@ -23,10 +23,13 @@ public final class RedriveSequences {
 
     private final Decider decider;
     private final ContextReader contexts;
+    private final String howToLetItEnd;
 
-    RedriveSequences(Decider decider, Store store) {
+    /** @param howToLetItEnd what somebody has to do so that what runs now comes to its end */
+    RedriveSequences(Decider decider, Store store, String howToLetItEnd) {
         this.decider = decider;
         this.contexts = new ContextReader(store);
+        this.howToLetItEnd = howToLetItEnd;
     }
 
     /**
@@ -88,7 +91,8 @@ public final class RedriveSequences {
                     + contexts.outcome(sequence).map(Outcome::message).orElse("it cannot run");
         } else if (inTheWay.isPresent()) {
             return what(inTheWay.get()) + ", which follows from the end of " + name(sequence)
-                    + ", has not ended yet; let it end, or abort it";
+                    + ", has not ended yet; " + howToLetItEnd
+                    + (cleansUp(inTheWay.get(), all) ? "" : ", or abort it");
         }
         boolean rolledBack = all.stream().filter(after).anyMatch(row -> isRollbackOf(row, sequence));
         if (sequence.followers() == null) {
@@ -101,6 +105,13 @@ public final class RedriveSequences {
         work.write(SequenceRow.TABLE, again);
         Queues.enter(work, again);
         return "";
+    }
+
+    /** Whether it is a companion of what was aborted, which nothing ends but itself. */
+    private static boolean cleansUp(SequenceRow row, List<SequenceRow> all) {
+        SequenceRow.CompanionOf companion = row.companionOf();
+        return companion != null
+                && all.stream().anyMatch(main -> main.id().equals(companion.sequence()) && main.aborting());
     }
 
     private static boolean isRollbackOf(SequenceRow row, SequenceRow sequence) {

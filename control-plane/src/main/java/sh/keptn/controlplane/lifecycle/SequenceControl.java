@@ -21,6 +21,7 @@ import sh.keptn.controlplane.rows.TaskRow;
 public final class SequenceControl {
 
     private static final String BY_COMMAND = "aborted by keptn sequence abort";
+    private static final String GO_ON = "let keptn run go on with the same folder and context, which ends it";
 
     private final ContextReader contexts;
     private final Plans plans;
@@ -34,17 +35,21 @@ public final class SequenceControl {
      * plane that resumes next.
      */
     public SequenceControl(Store store, Clock clock) {
-        this(store, new Plans(store), new Decider(store, clock, effects -> {}));
+        this(store, new Decider(store, clock, effects -> {}));
+    }
+
+    private SequenceControl(Store store, Decider decider) {
+        this(store, new Plans(store), decider, new RedriveSequences(decider, store, GO_ON));
     }
 
     /** @param decider also decides whether the effects are done at once */
-    SequenceControl(Store store, Plans plans, Decider decider) {
+    SequenceControl(Store store, Plans plans, Decider decider, RedriveSequences redriveSequences) {
         this.contexts = new ContextReader(store);
         this.plans = plans;
         this.timeouts = new Timeouts(decider);
         this.pauseSequences = new PauseSequences(decider);
         this.abortSequences = new AbortSequences(decider, store, pauseSequences);
-        this.redriveSequences = new RedriveSequences(decider, store);
+        this.redriveSequences = redriveSequences;
     }
 
     /** How far a context is, empty if it is unknown. */
