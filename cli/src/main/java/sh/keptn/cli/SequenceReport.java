@@ -112,7 +112,11 @@ final class SequenceReport {
         return task.deadline() != null && !now.isBefore(task.deadline());
     }
 
-    private static String who(ContextDetails.Task task) {
+    private String who(ContextDetails.Task task) {
+        if (Boolean.TRUE.equals(simulated)) {
+            // All tasks are done by one that stands for everybody, which says nothing about who is missing.
+            return "an answer";
+        }
         return String.join(
                 ", ",
                 task.waitsFor().stream()

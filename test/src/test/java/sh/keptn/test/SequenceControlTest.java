@@ -108,6 +108,9 @@ class SequenceControlTest {
         assertThat(sequence("abort"))
                 .isEqualTo(
                         "0 context " + CONTEXT + " was aborted already; onFailure of dev.delivery runs to its end\n");
+        assertThat(sequence("redrive"))
+                .isEqualTo("1 error: onFailure of dev.delivery, which follows from the end of dev.delivery, has not ended"
+                        + " yet; let keptn run go on with the same folder and context, which ends it\n");
 
         KeptnProcess.Result aborted = project.run(kept());
         assertThat(aborted.exitCode()).as(aborted.err()).isEqualTo(1);
@@ -248,7 +251,7 @@ class SequenceControlTest {
                 .isEqualTo("1 error: several projects have a context " + CONTEXT
                         + "; name one with --project: bakery, shop\n");
         assertThat(sequence("abort", "--project", "bakery")).startsWith("0 dev.delivery is aborted");
-        assertThat(sequence("status", "--project", "shop")).contains("of project shop", "waits for simulation");
+        assertThat(sequence("status", "--project", "shop")).contains("of project shop", "approval: waits for an answer");
     }
 
     @Test
