@@ -109,8 +109,9 @@ class SequenceControlTest {
                 .isEqualTo(
                         "0 context " + CONTEXT + " was aborted already; onFailure of dev.delivery runs to its end\n");
         assertThat(sequence("redrive"))
-                .isEqualTo("1 error: onFailure of dev.delivery, which follows from the end of dev.delivery, has not ended"
-                        + " yet; let keptn run go on with the same folder and context, which ends it\n");
+                .isEqualTo(
+                        "1 error: onFailure of dev.delivery, which follows from the end of dev.delivery, has not ended"
+                                + " yet; let keptn run go on with the same folder and context, which ends it\n");
 
         KeptnProcess.Result aborted = project.run(kept());
         assertThat(aborted.exitCode()).as(aborted.err()).isEqualTo(1);
@@ -251,7 +252,8 @@ class SequenceControlTest {
                 .isEqualTo("1 error: several projects have a context " + CONTEXT
                         + "; name one with --project: bakery, shop\n");
         assertThat(sequence("abort", "--project", "bakery")).startsWith("0 dev.delivery is aborted");
-        assertThat(sequence("status", "--project", "shop")).contains("of project shop", "approval: waits for an answer");
+        assertThat(sequence("status", "--project", "shop"))
+                .contains("of project shop", "approval: waits for an answer");
     }
 
     @Test

@@ -20,4 +20,9 @@ public record TaskRequest(KeptnEvent event, String sequence, String task, int oc
         Duration untilDeadline = Duration.between(now, deadline);
         return untilDeadline.compareTo(limit) < 0 ? untilDeadline : limit;
     }
+
+    /** The limit that ends the time left: the service's own, or the task's where its deadline comes first. */
+    public Duration limit(Duration own, Instant now) {
+        return timeLeft(own, now).compareTo(own) < 0 ? Duration.between(event.time(), deadline) : own;
+    }
 }

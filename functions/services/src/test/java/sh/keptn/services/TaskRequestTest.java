@@ -33,4 +33,13 @@ class TaskRequestTest {
     void timedOutSaysAfterHowLong(Duration after, String message) {
         assertThat(TaskAnswer.Finished.timedOut(after)).isEqualTo(TaskAnswer.Finished.errored(message));
     }
+
+    @ParameterizedTest
+    @CsvSource({"PT1.7S, PT30S, PT2S", "PT1.7S, PT1S, PT1S"})
+    void limitIsTheOneThatIsWrittenDown(Duration left, Duration own, Duration limit) {
+        TaskRequest request = Requests.within(Requests.of("test", "{}"), Duration.ofSeconds(2));
+
+        assertThat(request.limit(own, Requests.CLOCK.instant().plusSeconds(2).minus(left)))
+                .isEqualTo(limit);
+    }
 }

@@ -83,8 +83,10 @@ public final class CommandService implements TaskService {
 
     @Override
     public TaskAnswer apply(TaskRequest request) {
-        Duration limit = request.timeLeft(timeout, clock.instant());
-        if (limit.isNegative() || limit.isZero()) {
+        Instant now = clock.instant();
+        Duration left = request.timeLeft(timeout, now);
+        Duration limit = request.limit(timeout, now);
+        if (left.isNegative() || left.isZero()) {
             return TaskAnswer.Finished.errored("not started: the task's deadline had passed");
         }
         KeptnEvent event = request.event();
@@ -92,7 +94,7 @@ public final class CommandService implements TaskService {
             return TaskAnswer.Finished.errored("the working directory `" + directory + "` does not exist");
         }
         try (Workspace workspace = Workspace.create(Json.write(event.toJson()))) {
-            return run(request, builder(request, workspace), workspace, limit);
+            return run(request, builder(request, workspace), workspace, left, limit);
         } catch (PlaceholderException e) {
             return TaskAnswer.Finished.errored(String.valueOf(e.getMessage()));
         } catch (IOException e) {
@@ -149,7 +151,8 @@ public final class CommandService implements TaskService {
         });
     }
 
-    private TaskAnswer run(TaskRequest request, ProcessBuilder builder, Workspace workspace, Duration limit)
+    private TaskAnswer run(
+            TaskRequest request, ProcessBuilder builder, Workspace workspace, Duration left, Duration limit)
             throws IOException {
         Instant start = clock.instant();
         Session session = Session.start(builder);
@@ -159,7 +162,7 @@ public final class CommandService implements TaskService {
         reader.setDaemon(true);
         reader.start();
         try {
-            boolean ended = process.waitFor(limit.toNanos(), TimeUnit.NANOSECONDS);
+            boolean ended = process.waitFor(left.toNanos(), TimeUnit.NANOSECONDS);
             if (!ended) {
                 session.kill();
             }

@@ -2,6 +2,7 @@ package sh.keptn.services.webhook;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.events.Json;
@@ -58,14 +59,16 @@ public final class WebhookService implements TaskService {
 
     @Override
     public TaskAnswer apply(TaskRequest request) {
-        Duration limit = request.timeLeft(timeout, clock.instant());
-        if (limit.isNegative() || limit.isZero()) {
+        Instant now = clock.instant();
+        Duration left = request.timeLeft(timeout, now);
+        Duration limit = request.limit(timeout, now);
+        if (left.isNegative() || left.isZero()) {
             return TaskAnswer.Finished.errored("not called: the task's deadline had passed");
         }
         try {
             String target = new Placeholders(request.event()).fill(url, new UrlEscape());
             String body = Json.write(request.event().toJson());
-            return answer(http.post(new OutgoingRequest(target, CONTENT_TYPE, body, limit)));
+            return answer(http.post(new OutgoingRequest(target, CONTENT_TYPE, body, left)));
         } catch (PlaceholderException e) {
             return TaskAnswer.Finished.errored("webhook: " + e.getMessage());
         } catch (OutgoingHttpException e) {
