@@ -52,10 +52,13 @@ class ControlTableTest {
         Map<String, Function<ControlledRun, String>> commands = new LinkedHashMap<>();
         commands.put("status", run -> "looked at");
         commands.put("pause", run -> controlled(run.commands().pause(PROJECT, CONTEXT, null)));
+        commands.put("pause dev", run -> controlled(run.commands().pause(PROJECT, CONTEXT, "dev")));
         commands.put("resume", run -> controlled(run.commands().resume(PROJECT, CONTEXT, null)));
+        commands.put("resume dev", run -> controlled(run.commands().resume(PROJECT, CONTEXT, "dev")));
         commands.put("abort", run -> controlled(run.commands().abort(PROJECT, CONTEXT, null)));
         commands.put("abort dev", run -> controlled(run.commands().abort(PROJECT, CONTEXT, "dev")));
         commands.put("redrive", run -> controlled(run.commands().redrive(PROJECT, CONTEXT, null)));
+        commands.put("redrive dev", run -> controlled(run.commands().redrive(PROJECT, CONTEXT, "dev")));
         commands.put("late answer", run -> answered(run, "late", "a", TaskPhase.FINISHED, TaskPhase.IN_PROGRESS));
         commands.put("same answer", run -> answered(run, "answer", "a", TaskPhase.FINISHED, TaskPhase.IN_PROGRESS));
         commands.put("forged answer", run -> answered(run, "forged", "mallory", TaskPhase.values()));
