@@ -15,12 +15,18 @@ public final class CompleteSequence {
         this.decider = decider;
     }
 
-    /** All tasks of the sequence have passed; a repeated call changes nothing. Returns how the sequence ended. */
-    public Outcome complete(String sequence) {
+    /**
+     * All tasks of the sequence have passed; a repeated call changes nothing, and one of an attempt before a redrive
+     * neither. Returns how the sequence ended.
+     *
+     * @param execution reference of the execution whose last state calls
+     * @param redrives how often the engine had continued it
+     */
+    public Outcome complete(String sequence, String execution, int redrives) {
         SequenceRow row = decider.decide(work -> {
             SequenceRow found = work.read(SequenceRow.TABLE, SequenceRow.key(sequence))
                     .orElseThrow(() -> new IllegalStateException("no sequence " + sequence));
-            if (found.phase() == SequenceRow.Phase.STARTED) {
+            if (found.phase() == SequenceRow.Phase.STARTED && Sequences.isRunBy(found, execution, redrives)) {
                 Sequences.complete(work, found, ending(found));
             }
             return found;

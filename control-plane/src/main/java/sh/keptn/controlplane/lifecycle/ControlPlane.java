@@ -90,7 +90,8 @@ public final class ControlPlane {
 
     /** The function {@code CompleteSequence} of the compiled machines; returns the sequence's result and status. */
     public Map<String, @Nullable Object> completeSequence(Map<String, ? extends @Nullable Object> payload) {
-        Outcome outcome = completeSequence.complete(String.valueOf(payload.get("sequence")));
+        EndCall call = EndCall.of(payload);
+        Outcome outcome = completeSequence.complete(call.sequence(), call.execution(), call.redrive());
         return Map.of("result", outcome.result(), "status", outcome.status());
     }
 

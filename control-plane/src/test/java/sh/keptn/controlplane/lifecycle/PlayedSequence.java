@@ -29,6 +29,7 @@ final class PlayedSequence {
     private final Script script;
     private final List<BusEvent> bus = new ArrayList<>();
     private final List<String> executions = new ArrayList<>();
+    private final List<String> names = new ArrayList<>();
     private final ControlPlane control;
 
     private PlayedSequence(Plan plan, Script script) {
@@ -96,7 +97,7 @@ final class PlayedSequence {
         String phase = script.ending() == Ending.IN_PROGRESS ? EventType.STATUS_CHANGED : EventType.FINISHED;
         senders.forEach(sender -> answer(triggered, phase, String.valueOf(sender)));
         if (!script.result().equals("fail")) {
-            control.completeSequence(Map.of("sequence", executions.get(0)));
+            control.completeSequence(Map.of("sequence", executions.get(0), "execution", names.get(0), "redrive", 0));
         }
     }
 
@@ -158,6 +159,7 @@ final class PlayedSequence {
         @Override
         public String start(String machineVersion, String executionName, String input) {
             executions.add(String.valueOf(Json.parseObject(input).get("sequence")));
+            names.add(executionName);
             return executionName;
         }
 

@@ -18,6 +18,28 @@ class RedriveTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
+    void theEndOfAnAttemptBeforeDoesNotEndTheOneThatRuns(boolean canRedrive) {
+        world.canRedrive = canRedrive;
+        world.trigger("trigger-1", CONTEXT, "dev", "delivery");
+        answer("deployment", "t1", 0, "pass");
+        answer("test", "t2", 0, "fail");
+        world.control.redrive(PROJECT, CONTEXT, null);
+        world.complete(0, 0);
+        assertThat(world.log(CONTEXT)).endsWith("dev.delivery.started");
+        if (!canRedrive) {
+            world.dispatch("deployment", "t3", 0, 0);
+        }
+        answer("test", "t4", canRedrive ? 1 : 0, "pass");
+        world.complete(0, 0);
+        assertThat(world.log(CONTEXT)).filteredOn("dev.delivery.finished pass"::equals).isEmpty();
+        world.complete();
+        world.complete(0, 0);
+        world.complete();
+        assertThat(world.log(CONTEXT)).filteredOn("dev.delivery.finished pass"::equals).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
     void aFailedTaskIsDoneAgainAndWhatHasPassedIsNot(boolean canRedrive) {
         world.canRedrive = canRedrive;
         world.trigger("trigger-1", CONTEXT, "dev", "delivery");

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +38,7 @@ final class World {
     final List<BusEvent> bus = new ArrayList<>();
     final List<String> executions = new ArrayList<>();
     private final List<String> names = new ArrayList<>();
+    private final Map<Integer, Integer> redrives = new HashMap<>();
     boolean canRedrive;
     final List<String> answers = new ArrayList<>();
     final List<String> machines = new ArrayList<>();
@@ -194,7 +196,13 @@ final class World {
     }
 
     void complete(int execution) {
-        control.completeSequence(Map.of("sequence", executions.get(execution)));
+        complete(execution, redrives.getOrDefault(execution, 0));
+    }
+
+    /** The last state of an execution that the engine had redriven so often. */
+    void complete(int execution, int redrives) {
+        control.completeSequence(Map.of(
+                "sequence", executions.get(execution), "execution", names.get(execution), "redrive", redrives));
     }
 
     Receipt started(String task, String triggeredId, String service) {
@@ -313,6 +321,7 @@ final class World {
         public boolean redrive(String execution, String clientToken) {
             if (canRedrive) {
                 answers.add("redriven " + executions.get(names.indexOf(execution)));
+                redrives.merge(names.indexOf(execution), 1, Integer::sum);
             }
             return canRedrive;
         }
