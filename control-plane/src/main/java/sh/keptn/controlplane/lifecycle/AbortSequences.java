@@ -48,7 +48,7 @@ public final class AbortSequences {
             // Some may have followed meanwhile.
             sequences = sequences(project, context);
         }
-        // What takes back the aborted work is not held by a pause that was meant for it.
+        // A redrive is not held by a pause that was meant for what was aborted.
         pauseSequences.resume(project, context, stage);
         return aborted;
     }

@@ -125,8 +125,7 @@ public final class DispatchTask {
 
     private void ask(UnitOfWork work, SequenceRow sequence, TaskCall call, int attempt) {
         work.write(SequenceRow.TABLE, sequence);
-        boolean isPaused = work.context(sequence.project(), sequence.context()).isPaused(sequence.stage());
-        if (isPaused || !Queues.regain(work, sequence.id())) {
+        if (Queues.isPaused(work, sequence) || !Queues.regain(work, sequence.id())) {
             hold(work, sequence, call);
         } else {
             emit(work, row(work, sequence.id()), call, attempt);

@@ -7,6 +7,7 @@ import sh.keptn.controlplane.rows.Effect;
 /**
  * Pauses and resumes contexts: while one is paused no task is asked for. What runs goes on and its answers count, as in
  * Keptn; the next task is held, and its time does not run. A stage that is to be free while a delivery waits is free meanwhile.
+ * Companions are not paused: a rollback that has begun is not left half done, and keeps its stage.
  */
 public final class PauseSequences {
 

@@ -93,7 +93,7 @@ final class Queueing {
         if (sequence.phase() == SequenceRow.Phase.FINISHED) {
             return true;
         }
-        boolean isPaused = work.context(sequence.project(), sequence.context()).isPaused(sequence.stage());
+        boolean isPaused = Queues.isPaused(work, sequence);
         if (sequence.place().lease() == StagePlace.Lease.WAITING) {
             Queues.pauseTicket(work, sequence, isPaused);
         }

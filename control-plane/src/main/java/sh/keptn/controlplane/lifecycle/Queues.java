@@ -251,8 +251,10 @@ final class Queues {
                         sequence.project(), sequence.stage(), sequence.place().number()));
     }
 
-    private static boolean isPaused(UnitOfWork work, SequenceRow sequence) {
-        return work.context(sequence.project(), sequence.context()).isPaused(sequence.stage());
+    /** Whether nothing more of a sequence is to begin. What cleans up after one is not paused: it ends what has begun. */
+    static boolean isPaused(UnitOfWork work, SequenceRow sequence) {
+        return sequence.companionOf() == null
+                && work.context(sequence.project(), sequence.context()).isPaused(sequence.stage());
     }
 
     private static SequenceRow row(UnitOfWork work, String id) {
