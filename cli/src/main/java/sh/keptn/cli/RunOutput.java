@@ -74,6 +74,12 @@ abstract class RunOutput implements RunListener, AutoCloseable {
 
     @Override
     public void stillQueued(ContextStatus.Queued sequence) {
+        if (sequence.full()) {
+            isQueued = true;
+            err.println("open: " + sequence.stage() + "." + sequence.sequence() + " waits until stage "
+                    + sequence.stage() + " has room for more services; others have to end first");
+            return;
+        }
         if (sequence.contexts().isEmpty()) {
             isPaused = true;
             err.println("held: " + sequence.stage() + "." + sequence.sequence()

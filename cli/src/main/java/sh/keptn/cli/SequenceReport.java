@@ -63,6 +63,10 @@ final class SequenceReport {
     private static String behind(ContextDetails.Sequence sequence) {
         StringBuilder text = new StringBuilder();
         for (ContextStatus.Queued queued : sequence.behind()) {
+            if (queued.full()) {
+                text.append(" until the stage has room for more services");
+                continue;
+            }
             text.append(
                     queued.contexts().isEmpty()
                             ? " until the context is resumed"

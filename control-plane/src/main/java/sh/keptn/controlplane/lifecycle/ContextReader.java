@@ -156,16 +156,17 @@ final class ContextReader {
                         .apply(Json.parseObject(item.body()))
                         .ticket())
                 .toList();
-        Map<String, String> before = tickets.stream()
+        Optional<Ticket> own = tickets.stream()
                 .filter(ticket -> ticket.sequence().equals(sequence.id()))
-                .findFirst()
-                .map(own -> queue.before(own, tickets))
-                .orElse(Map.of());
+                .findFirst();
+        Map<String, String> before =
+                own.map(ticket -> queue.before(ticket, tickets)).orElse(Map.of());
         return Stream.of(new ContextStatus.Queued(
                 sequence.stage(),
                 sequence.name(),
                 List.copyOf(before.keySet()),
-                before.values().stream().distinct().toList()));
+                before.values().stream().distinct().toList(),
+                own.filter(queue::isOutside).isPresent()));
     }
 
     Optional<ContextDetails> details(String project, String context) {

@@ -40,8 +40,9 @@ public record ContextStatus(
      *
      * @param services those that it waits for
      * @param contexts those that hold or wait for them before it; empty where it waits only because it is paused
+     * @param full whether it waits also because so many services are delivered in the stage that it has no room for another one
      */
-    public record Queued(String stage, String sequence, List<String> services, List<String> contexts) {
+    public record Queued(String stage, String sequence, List<String> services, List<String> contexts, boolean full) {
         public Queued {
             services = List.copyOf(services);
             contexts = List.copyOf(contexts);

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import sh.keptn.controlplane.payload.Outcome;
 import sh.keptn.controlplane.plan.ActivePlan;
 import sh.keptn.controlplane.plan.Plans;
+import sh.keptn.controlplane.queue.StageQueue;
 import sh.keptn.controlplane.rows.ContextRow;
 import sh.keptn.controlplane.rows.Ids;
 import sh.keptn.controlplane.rows.SequenceRef;
@@ -151,9 +152,7 @@ public final class DispatchSequence {
 
     private static void begin(UnitOfWork work, Trigger trigger, ActivePlan plan, String id) {
         ContextRow context = work.context(trigger.project(), trigger.context());
-        String refusal = context.sequences() >= SEQUENCE_LIMIT
-                ? "more than " + SEQUENCE_LIMIT + " sequences in one context: the triggers of the shipyard form a loop"
-                : plan.refusal(trigger.stage(), trigger.sequence());
+        String refusal = refusal(trigger, plan, context);
         KeptnEvent event = event(work, trigger);
         work.write(ContextRow.TABLE, context.withSequence());
         long number = work.append(trigger.project(), event);
@@ -187,6 +186,18 @@ public final class DispatchSequence {
         } else {
             Sequences.complete(work, sequence, Ending.stopped(Outcome.errored(refusal)));
         }
+    }
+
+    /** Why a sequence cannot run, null if it can. */
+    private static @Nullable String refusal(Trigger trigger, ActivePlan plan, ContextRow context) {
+        if (context.sequences() >= SEQUENCE_LIMIT) {
+            return "more than " + SEQUENCE_LIMIT
+                    + " sequences in one context: the triggers of the shipyard form a loop";
+        }
+        return StageQueue.EMPTY.hasRoom(trigger.services())
+                ? plan.refusal(trigger.stage(), trigger.sequence())
+                : trigger.services().size()
+                        + " services are more than a stage can deliver at once; release them in parts";
     }
 
     private static KeptnEvent event(UnitOfWork work, Trigger trigger) {

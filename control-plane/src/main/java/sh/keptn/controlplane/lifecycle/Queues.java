@@ -126,6 +126,10 @@ final class Queues {
         if (found.isPresent()) {
             Ticket ticket = found.get().paused(isPaused);
             StageQueue queue = queue(work, sequence);
+            if (!isPaused && !queue.isOutside(ticket) && !queue.hasRoom(ticket.services())) {
+                drawAgain(work, sequence);
+                return;
+            }
             work.write(TicketRow.TABLE, new TicketRow(sequence.project(), sequence.stage(), ticket));
             put(work, sequence, isPaused ? queue.without(ticket) : queue.with(ticket));
             hand(work, sequence, isPaused ? 0 : ticket.number());
@@ -142,10 +146,9 @@ final class Queues {
     static boolean schedule(UnitOfWork work, String project, String stage, int limit, long reach) {
         StageRow row = stage(work, project, stage);
         StageQueue.Scheduled scheduled = row.queue().schedule(tickets(work, project, stage), limit, reach);
-        if (scheduled.starts().isEmpty()) {
-            return scheduled.isAll();
+        if (!scheduled.queue().equals(row.queue())) {
+            work.write(StageRow.TABLE, row.with(scheduled.queue()));
         }
-        work.write(StageRow.TABLE, row.with(scheduled.queue()));
         boolean isAll = scheduled.isAll();
         for (Ticket ticket : scheduled.starts()) {
             SequenceRow sequence = row(work, ticket.sequence());
@@ -183,6 +186,15 @@ final class Queues {
         put(work, sequence, isPaused ? queue : queue.with(ticket));
         boolean isOnlyClaimed = !queue.leases().keySet().containsAll(sequence.services());
         hand(work, sequence, isOnlyClaimed ? ticket.number() : 0);
+    }
+
+    /** The stage is full: who was passed over while he was paused goes to the end. */
+    private static void drawAgain(UnitOfWork work, SequenceRow sequence) {
+        ticket(work, sequence).ifPresent(old -> work.remove(TicketRow.TABLE, old));
+        SequenceRow drawn =
+                sequence.placed(sequence.place().waiting(queue(work, sequence).nextTicket()));
+        work.write(SequenceRow.TABLE, drawn);
+        queueUp(work, drawn);
     }
 
     private static void startAlone(UnitOfWork work, SequenceRow sequence) {

@@ -102,6 +102,9 @@ public final class ContextJson {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("services", queued.services());
         json.put("contexts", queued.contexts());
+        if (queued.full()) {
+            json.put("full", true);
+        }
         return json;
     }
 

@@ -1,6 +1,5 @@
 package sh.keptn.controlplane.rows;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,24 +33,23 @@ public record StageRow(String project, String stage, StageQueue queue) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("project", project);
         json.put("stage", stage);
-        List<@Nullable Object> leases = new ArrayList<>();
-        queue.leases().entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
-                .forEach(lease -> leases.add(Map.of(
-                        "service", lease.getKey(),
-                        "context", lease.getValue().context(),
-                        "count", lease.getValue().count())));
+        // In few bytes: thousands of services may have to fit into one item of the store.
+        Map<String, @Nullable Object> leases = new TreeMap<>();
+        queue.leases().forEach((service, lease) -> leases.put(service, List.of(lease.context(), lease.count())));
         json.put("leases", leases);
         json.put("waitedFor", new TreeMap<>(queue.waitedFor()));
         json.put("nextTicket", queue.nextTicket());
+        json.put("outside", queue.outside());
         return json;
     }
 
     private static StageRow decode(Map<String, @Nullable Object> json) {
         Fields fields = new Fields(json);
         Map<String, StageQueue.Lease> leases = new LinkedHashMap<>();
-        for (Fields lease : fields.objects("leases")) {
-            leases.put(lease.text("service"), new StageQueue.Lease(lease.text("context"), lease.integer("count")));
+        Fields held = new Fields(fields.object("leases"));
+        for (String service : held.all().keySet()) {
+            List<String> lease = held.texts(service);
+            leases.put(service, new StageQueue.Lease(lease.get(0), Integer.parseInt(lease.get(1))));
         }
         Map<String, Integer> waitedFor = new LinkedHashMap<>();
         Fields counts = new Fields(fields.object("waitedFor"));
@@ -59,6 +57,6 @@ public record StageRow(String project, String stage, StageQueue queue) {
         return new StageRow(
                 fields.text("project"),
                 fields.text("stage"),
-                new StageQueue(leases, waitedFor, fields.number("nextTicket")));
+                new StageQueue(leases, waitedFor, fields.number("nextTicket"), fields.number("outside")));
     }
 }

@@ -31,11 +31,15 @@ class RedriveTest {
         }
         answer("test", "t4", canRedrive ? 1 : 0, "pass");
         world.complete(0, 0);
-        assertThat(world.log(CONTEXT)).filteredOn("dev.delivery.finished pass"::equals).isEmpty();
+        assertThat(world.log(CONTEXT))
+                .filteredOn("dev.delivery.finished pass"::equals)
+                .isEmpty();
         world.complete();
         world.complete(0, 0);
         world.complete();
-        assertThat(world.log(CONTEXT)).filteredOn("dev.delivery.finished pass"::equals).hasSize(1);
+        assertThat(world.log(CONTEXT))
+                .filteredOn("dev.delivery.finished pass"::equals)
+                .hasSize(1);
     }
 
     @ParameterizedTest

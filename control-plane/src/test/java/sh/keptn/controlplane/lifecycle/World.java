@@ -201,8 +201,8 @@ final class World {
 
     /** The last state of an execution that the engine had redriven so often. */
     void complete(int execution, int redrives) {
-        control.completeSequence(Map.of(
-                "sequence", executions.get(execution), "execution", names.get(execution), "redrive", redrives));
+        control.completeSequence(
+                Map.of("sequence", executions.get(execution), "execution", names.get(execution), "redrive", redrives));
     }
 
     Receipt started(String task, String triggeredId, String service) {

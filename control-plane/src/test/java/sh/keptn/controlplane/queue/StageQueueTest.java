@@ -83,7 +83,7 @@ class StageQueueTest {
         List<Ticket> tickets = IntStream.rangeClosed(1, 5_000)
                 .mapToObj(i -> ticket(i, "c" + i, "carts"))
                 .toList();
-        StageQueue queue = new StageQueue(Map.of(), Map.of("carts", 5_000), 5_001);
+        StageQueue queue = new StageQueue(Map.of(), Map.of("carts", 5_000), 5_001, 0);
         Iterable<Ticket> watched =
                 () -> tickets.stream().peek(ticket -> read.add(ticket.number())).iterator();
         assertThat(queue.schedule(watched, 10, 0).starts()).hasSize(1);

@@ -18,7 +18,7 @@ final class Leftovers {
         ROWS.put("due row", "SELECT body FROM items WHERE due IS NOT NULL");
         ROWS.put(
                 "lease or ticket",
-                "SELECT body FROM items WHERE partition LIKE 'stage#%' AND NOT (body LIKE '%\"leases\":[]%' AND"
+                "SELECT body FROM items WHERE partition LIKE 'stage#%' AND NOT (body LIKE '%\"leases\":{}%' AND"
                         + " body LIKE '%\"waitedFor\":{}%')");
         ROWS.put("held task", "SELECT body FROM items WHERE sort LIKE 'held#%'");
         BUS.put("delivery", "SELECT subscriber || event FROM bus_deliveries");
