@@ -1,5 +1,6 @@
 package sh.keptn.events;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param context {@code shkeptncontext}: the run through all stages that it belongs to, a UUID
  * @param triggeredId id of the event that asked for the task which this one answers, null on others
  * @param gitCommitId version of the configuration, null if unknown
+ * @param dataref where the whole payload is, a URI; null where {@code data} is all of it (CloudEvents, extension "Dataref")
  * @param data the payload, as {@link Json} reads it; not copied, must not be changed
  */
 public record KeptnEvent(
@@ -27,6 +29,7 @@ public record KeptnEvent(
         String context,
         @Nullable String triggeredId,
         @Nullable String gitCommitId,
+        @Nullable String dataref,
         Map<String, @Nullable Object> data) {
 
     /** The source of everything that the control plane says itself. */
@@ -34,6 +37,34 @@ public record KeptnEvent(
 
     /** The version of Keptn's specification that the events follow. */
     public static final String SPEC_VERSION = "0.2.4";
+
+    /** An event that carries its whole payload. */
+    public KeptnEvent(
+            String id,
+            String source,
+            String type,
+            Instant time,
+            String context,
+            @Nullable String triggeredId,
+            @Nullable String gitCommitId,
+            Map<String, @Nullable Object> data) {
+        this(id, source, type, time, context, triggeredId, gitCommitId, null, data);
+    }
+
+    /** The same event with its whole payload. */
+    public KeptnEvent withData(Map<String, @Nullable Object> whole) {
+        return new KeptnEvent(id, source, type, time, context, triggeredId, gitCommitId, whole);
+    }
+
+    /** The same event with a part of its payload, and a reference to the whole. */
+    public KeptnEvent referring(String reference, Map<String, @Nullable Object> part) {
+        return new KeptnEvent(id, source, type, time, context, triggeredId, gitCommitId, reference, part);
+    }
+
+    /** How many bytes it has in JSON. */
+    public int size() {
+        return Json.write(toJson()).getBytes(StandardCharsets.UTF_8).length;
+    }
 
     /** The CloudEvent as JSON object, attributes in a fixed order. */
     public Map<String, @Nullable Object> toJson() {
@@ -50,6 +81,9 @@ public record KeptnEvent(
         }
         if (gitCommitId != null) {
             json.put("gitcommitid", gitCommitId);
+        }
+        if (dataref != null) {
+            json.put("dataref", dataref);
         }
         json.put("shkeptnspecversion", SPEC_VERSION);
         json.put("data", data);
@@ -70,6 +104,7 @@ public record KeptnEvent(
                 required(json, "shkeptncontext"),
                 Json.text(json, "triggeredid"),
                 Json.text(json, "gitcommitid"),
+                Json.text(json, "dataref"),
                 Json.child(json, "data"));
     }
 

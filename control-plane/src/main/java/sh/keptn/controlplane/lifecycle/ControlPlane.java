@@ -32,6 +32,7 @@ public final class ControlPlane {
     private final StateMachines machines;
     private final Plans plans;
     private final ContextReader contexts;
+    private final Decider decider;
     private final DispatchSequence dispatchSequence;
     private final DispatchTask dispatchTask;
     private final ReceiveEvent receiveEvent;
@@ -50,7 +51,7 @@ public final class ControlPlane {
         this.plans = new Plans(store);
         this.contexts = new ContextReader(store);
         Effects effects = new Effects(store, bus, machines, this::queueing);
-        Decider decider = new Decider(store, clock, effects::run);
+        this.decider = new Decider(store, clock, effects::run);
         this.dispatchSequence = new DispatchSequence(decider, plans);
         this.dispatchTask = new DispatchTask(decider, plans, matcher);
         this.receiveEvent = new ReceiveEvent(decider);
@@ -108,6 +109,11 @@ public final class ControlPlane {
     /** Why an answer was not taken, see {@link ReceiveEvent#reason}. */
     public String reason(KeptnEvent event, String sender) {
         return receiveEvent.reason(event, sender);
+    }
+
+    /** The whole payload of a {@code .triggered} event that carries a {@code dataref}, empty for others. */
+    public Optional<Map<String, @Nullable Object>> data(String triggeredId) {
+        return decider.decide(work -> References.data(work, triggeredId));
     }
 
     /** Whether an answer would count, see {@link ReceiveEvent#isAwaited}. */

@@ -40,7 +40,7 @@ public final class DispatchSequence {
      * Starts a sequence, or queues it up. The same trigger again changes nothing. One that cannot run is finished at once
      * as errored, and nothing follows it.
      *
-     * @throws IllegalArgumentException if the project has no plan
+     * @throws IllegalArgumentException if the project has no plan, or the event that asks is larger than one may be
      */
     public void trigger(Trigger trigger) {
         ActivePlan plan = plans.active(trigger.project())
@@ -139,9 +139,13 @@ public final class DispatchSequence {
             if (work.read(SequenceRow.TABLE, SequenceRow.key(id)).isPresent()) {
                 return false;
             }
-            if (after == null
-                    || toBeFollowed(work, after.sequence(), after.event()).isPresent()) {
-                begin(work, trigger, plan, id);
+            KeptnEvent event = event(work, trigger);
+            if (after == null) {
+                begin(work, trigger, plan, id, small(event));
+            } else {
+                toBeFollowed(work, after.sequence(), after.event())
+                        .ifPresent(
+                                before -> begin(work, trigger, plan, id, References.forFollower(work, event, before)));
             }
             return true;
         });
@@ -150,10 +154,18 @@ public final class DispatchSequence {
         }
     }
 
-    private static void begin(UnitOfWork work, Trigger trigger, ActivePlan plan, String id) {
+    private static KeptnEvent small(KeptnEvent event) {
+        int size = event.size();
+        if (size > ReceiveEvent.SIZE_LIMIT) {
+            throw new IllegalArgumentException("the event that asks for the sequence has " + size
+                    + " bytes; it may have " + ReceiveEvent.SIZE_LIMIT);
+        }
+        return event;
+    }
+
+    private static void begin(UnitOfWork work, Trigger trigger, ActivePlan plan, String id, KeptnEvent event) {
         ContextRow context = work.context(trigger.project(), trigger.context());
         String refusal = refusal(trigger, plan, context);
-        KeptnEvent event = event(work, trigger);
         work.write(ContextRow.TABLE, context.withSequence());
         long number = work.append(trigger.project(), event);
         SequenceRow sequence = new SequenceRow(

@@ -144,8 +144,9 @@ public final class DispatchTask {
                 .ifPresent(held -> work.remove(HeldRow.TABLE, held));
         String triggeredId =
                 Ids.of("task", sequence.id(), call.state(), String.valueOf(call.turn()), String.valueOf(attempt));
-        Map<String, @Nullable Object> data = data(work, sequence, call);
-        KeptnEvent event = new KeptnEvent(
+        Map<String, @Nullable Object> data =
+                Gathered.forTask(work, sequence, Gathered.ended(work, sequence).orElse(null), call);
+        KeptnEvent whole = new KeptnEvent(
                 triggeredId,
                 KeptnEvent.CONTROL_PLANE,
                 new EventType.Task(call.task(), EventType.TRIGGERED).text(),
@@ -154,6 +155,7 @@ public final class DispatchTask {
                 null,
                 sequence.gitCommitId(),
                 data);
+        KeptnEvent event = References.forTask(work, whole, sequence, call);
         Map<String, @Nullable Object> stamp = Stamps.task(sequence, call.task(), EventType.TRIGGERED);
         Map<String, @Nullable Object> selector = selector(data, call);
         stamp.put("selector", selector);
@@ -218,13 +220,6 @@ public final class DispatchTask {
                 work.now().plusSeconds(call.timeoutSeconds()),
                 null,
                 null);
-    }
-
-    private static Map<String, @Nullable Object> data(UnitOfWork work, SequenceRow sequence, TaskCall call) {
-        Map<String, @Nullable Object> gathered = Gathered.seenBy(work, sequence, call.place());
-        return call.place().progress() == TaskPlace.Progress.NONE
-                ? Payload.forTask(gathered, call.task(), call.properties())
-                : Payload.forIteration(gathered, call.task(), call.properties());
     }
 
     /** Why the task of a loop is not asked again, null if it is. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.controlplane.payload.Merge;
 import sh.keptn.controlplane.payload.Payload;
@@ -21,15 +22,31 @@ final class Gathered {
 
     /** The payload of the sequence after the tasks that its row counts as done. */
     static Map<String, @Nullable Object> of(UnitOfWork work, SequenceRow sequence) {
-        return of(work, sequence, DoneTasks.of(sequence));
+        return of(work, sequence, ended(work, sequence).orElse(null), DoneTasks.of(sequence));
     }
 
-    /** The payload that a task sees: in a parallel block nothing of the other branches. */
-    static Map<String, @Nullable Object> seenBy(UnitOfWork work, SequenceRow sequence, TaskPlace place) {
-        return of(work, sequence, DoneTasks.seenBy(sequence, place));
+    /**
+     * The payload of the event that asks for a task: of what others have gathered in a parallel block it sees only its branch.
+     *
+     * @param ended see {@link #ended}
+     */
+    static Map<String, @Nullable Object> forTask(
+            UnitOfWork work, SequenceRow sequence, @Nullable SequenceRow ended, TaskCall call) {
+        Map<String, @Nullable Object> gathered = of(work, sequence, ended, DoneTasks.seenBy(sequence, call.place()));
+        return call.place().progress() == TaskPlace.Progress.NONE
+                ? Payload.forTask(gathered, call.task(), call.properties())
+                : Payload.forIteration(gathered, call.task(), call.properties());
     }
 
-    private static Map<String, @Nullable Object> of(UnitOfWork work, SequenceRow sequence, DoneTasks done) {
+    /** The sequence that another one is the companion of, empty if it is none. */
+    static Optional<SequenceRow> ended(UnitOfWork work, SequenceRow sequence) {
+        return Optional.ofNullable(sequence.companionOf())
+                .map(companion -> work.read(SequenceRow.TABLE, SequenceRow.key(companion.sequence()))
+                        .orElseThrow(() -> new IllegalStateException("companion of no sequence: " + companion)));
+    }
+
+    private static Map<String, @Nullable Object> of(
+            UnitOfWork work, SequenceRow sequence, @Nullable SequenceRow ended, DoneTasks done) {
         List<FinishedTask> finished = new ArrayList<>();
         for (DoneTask task : done.tasks()) {
             Map<String, @Nullable Object> data = new LinkedHashMap<>();
@@ -42,22 +59,19 @@ final class Gathered {
             finished.add(new FinishedTask(task.task(), data, step(task)));
         }
         return Payload.gathered(
-                before(work, sequence),
+                before(work, sequence, ended),
                 new Payload.Scope(sequence.project(), sequence.stage(), sequence.service()),
                 finished,
                 done.outcome().orElse(null));
     }
 
     /** What the first task gets: the trigger's data, or for a companion all that its sequence has gathered. */
-    private static Map<String, @Nullable Object> before(UnitOfWork work, SequenceRow sequence) {
-        SequenceRow.CompanionOf companion = sequence.companionOf();
-        if (companion == null) {
-            return work.event(sequence.project(), sequence.context(), sequence.triggerEvent())
-                    .data();
+    private static Map<String, @Nullable Object> before(
+            UnitOfWork work, SequenceRow sequence, @Nullable SequenceRow ended) {
+        if (ended == null) {
+            return References.data(work, sequence.project(), sequence.context(), sequence.triggerEvent());
         }
-        SequenceRow ended = work.read(SequenceRow.TABLE, SequenceRow.key(companion.sequence()))
-                .orElseThrow(() -> new IllegalStateException("companion of no sequence: " + companion));
-        Map<String, @Nullable Object> data = new LinkedHashMap<>(of(work, ended));
+        Map<String, @Nullable Object> data = new LinkedHashMap<>(of(work, ended, null, DoneTasks.of(ended)));
         Map<String, @Nullable Object> finished = work.event(ended.project(), ended.context(), ended.finishedEvent())
                 .data();
         for (String key : List.of("result", "status")) {

@@ -1,6 +1,5 @@
 package sh.keptn.controlplane.lifecycle;
 
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +13,6 @@ import sh.keptn.controlplane.rows.TaskRow;
 import sh.keptn.controlplane.rows.TriggeredRow;
 import sh.keptn.controlplane.rows.UnitOfWork;
 import sh.keptn.events.EventType;
-import sh.keptn.events.Json;
 import sh.keptn.events.KeptnEvent;
 
 /** Takes the answers of task services: {@code <task>.started}, {@code .status.changed} and {@code .finished}. */
@@ -24,7 +22,7 @@ public final class ReceiveEvent {
     private static final Set<String> PROGRESS_ALIASES = Set.of("progressed", EventType.IN_PROGRESS);
 
     /** What an event bus takes, in bytes. */
-    private static final int SIZE_LIMIT = 256 * 1024;
+    static final int SIZE_LIMIT = 256 * 1024;
 
     private final Decider decider;
 
@@ -44,7 +42,7 @@ public final class ReceiveEvent {
                 || !(type.orElse(null) instanceof EventType.Task answer)
                 || answer.phase().equals(EventType.TRIGGERED)) {
             return Receipt.REFUSED;
-        } else if (size(event) > SIZE_LIMIT) {
+        } else if (event.size() > SIZE_LIMIT) {
             return Receipt.TOO_LARGE;
         }
         KeptnEvent known = withoutAlias(event, answer);
@@ -73,8 +71,8 @@ public final class ReceiveEvent {
             return "`" + event.type() + "` comes from the control plane alone; tasks are asked for by sequences";
         } else if (triggeredId == null) {
             return "`" + event.type() + "` does not say which task it answers; expected `triggeredid`";
-        } else if (size(event) > SIZE_LIMIT) {
-            return "the event has " + size(event) + " bytes; an answer may have " + SIZE_LIMIT;
+        } else if (event.size() > SIZE_LIMIT) {
+            return "the event has " + event.size() + " bytes; an answer may have " + SIZE_LIMIT;
         }
         return decider.decide(work -> task(work, triggeredId)
                 .map(task -> reason(task, answer, triggeredId, sender))
@@ -86,10 +84,6 @@ public final class ReceiveEvent {
         return asked.equals(answer.task())
                 ? "`" + sender + "` does not have to answer `" + asked + "`, but " + String.join(", ", task.expected())
                 : "the event `" + triggeredId + "` asks for `" + asked + "`, not for `" + answer.task() + "`";
-    }
-
-    private static int size(KeptnEvent event) {
-        return Json.write(event.toJson()).getBytes(StandardCharsets.UTF_8).length;
     }
 
     /** Whether an answer of this task service would still count. */
@@ -170,7 +164,8 @@ public final class ReceiveEvent {
 
     /** Progress that says no result has gone well. */
     private static Outcome outcome(KeptnEvent event, EventType.Task answer) {
-        Outcome said = Outcome.of(event.data());
+        // The log has the whole message; the rows have to stay small however many tasks there are.
+        Outcome said = Outcome.of(event.data()).shortened();
         return answer.phase().equals(EventType.FINISHED)
                 ? said
                 : new Outcome(
@@ -186,7 +181,7 @@ public final class ReceiveEvent {
                 && task.hasProgressed()
                 && sequence.phase() == SequenceRow.Phase.STARTED;
         if (counts) {
-            work.write(TaskRow.TABLE, task.failedLater(said));
+            work.write(TaskRow.TABLE, task.failedLater(said.shortened()));
         }
     }
 

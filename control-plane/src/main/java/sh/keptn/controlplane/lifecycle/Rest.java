@@ -30,9 +30,8 @@ final class Rest {
         return task.dispatch().task().equals("approval")
                 && !task.expected().isEmpty()
                 && task.notStarted().isEmpty()
-                && !isAutomatic(
-                        work.event(task.dispatch().project(), task.dispatch().context(), task.event())
-                                .data());
+                && !isAutomatic(References.data(
+                        work, task.dispatch().project(), task.dispatch().context(), task.event()));
     }
 
     /** As the built-in approval decides; its strategies are Keptn's. */

@@ -28,8 +28,6 @@ final class Tasks {
     static final String TIMED_OUT = "Keptn.TaskTimedOut";
     static final String ABORTED = "Keptn.Aborted";
 
-    private static final int MESSAGE_LIMIT = 4000;
-
     /** A decision has at most 100 writes; an open task beyond these ends without an event. */
     private static final int CLOSED_WITH_EVENT = 20;
 
@@ -130,7 +128,7 @@ final class Tasks {
         summary.put("task", task.dispatch().task());
         summary.put("result", outcome.result());
         summary.put("status", outcome.status());
-        summary.put("message", cut(outcome.message()));
+        summary.put("message", outcome.shortened().message());
         return new Effect.FailToken(token, error, Json.write(summary));
     }
 
@@ -159,9 +157,5 @@ final class Tasks {
             Ending ending = error.equals(ABORTED) ? Ending.aborted(outcome.message()) : Ending.finished(outcome);
             Sequences.complete(work, after, ending);
         }
-    }
-
-    private static String cut(String message) {
-        return message.length() <= MESSAGE_LIMIT ? message : message.substring(0, MESSAGE_LIMIT) + "...";
     }
 }

@@ -24,6 +24,9 @@ public record Outcome(String result, String status, String message) {
     /** A task of a run has reported progress, so that others go on. */
     public static final String IN_PROGRESS = "in-progress";
 
+    private static final int MESSAGE_LIMIT = 4000;
+    private static final String CUT = "...";
+
     /** Something that could not be done. */
     public static Outcome errored(String message) {
         return new Outcome(FAIL, ERRORED, message);
@@ -50,6 +53,13 @@ public record Outcome(String result, String status, String message) {
             message = explains ? answer.message() : message;
         }
         return new Outcome(status.equals(UNKNOWN) ? FAIL : result, status, message);
+    }
+
+    /** The same with the beginning of a long message. */
+    public Outcome shortened() {
+        return message.length() <= MESSAGE_LIMIT
+                ? this
+                : new Outcome(result, status, message.substring(0, MESSAGE_LIMIT - CUT.length()) + CUT);
     }
 
     /** Whether the next task may follow: neither failed nor errored; aborted with pass goes on, as in Keptn. */

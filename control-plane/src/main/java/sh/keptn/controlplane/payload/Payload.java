@@ -122,15 +122,45 @@ public final class Payload {
         return data;
     }
 
+    /**
+     * What an event carries whose whole data is too large for it: scope, labels, how the last task ended, and the task's own
+     * properties.
+     */
+    public static Map<String, @Nullable Object> part(
+            Map<String, @Nullable Object> whole, String task, Map<String, ? extends @Nullable Object> properties) {
+        Map<String, @Nullable Object> data = part(whole);
+        Map<String, @Nullable Object> own = new LinkedHashMap<>(properties);
+        Object iteration = Json.child(whole, task).get(ITERATION);
+        if (iteration != null) {
+            own.put(ITERATION, iteration);
+        }
+        if (!own.isEmpty()) {
+            data.put(task, own);
+        }
+        return data;
+    }
+
+    /** The same of a sequence, which has no properties. */
+    public static Map<String, @Nullable Object> part(Map<String, @Nullable Object> whole) {
+        return only(whole, List.of("project", "stage", "service", "services", "labels", "result", "status"));
+    }
+
+    /** Where a sequence runs, which an event carries in any case. */
+    public static Map<String, @Nullable Object> scope(Map<String, @Nullable Object> whole) {
+        return only(whole, List.of("project", "stage", "service"));
+    }
+
+    private static Map<String, @Nullable Object> only(Map<String, @Nullable Object> whole, List<String> keys) {
+        Map<String, @Nullable Object> data = new LinkedHashMap<>();
+        keys.stream().filter(whole::containsKey).forEach(key -> data.put(key, whole.get(key)));
+        return data;
+    }
+
     /** The data of {@code <stage>.<sequence>.finished}: scope, labels and the outcome, nothing of the tasks. */
     public static Map<String, @Nullable Object> ofFinishedSequence(
             Map<String, @Nullable Object> gathered, Outcome outcome) {
-        Map<String, @Nullable Object> data = new LinkedHashMap<>();
-        for (String key : List.of("project", "stage", "service", "services", "labels")) {
-            if (gathered.containsKey(key)) {
-                data.put(key, gathered.get(key));
-            }
-        }
+        Map<String, @Nullable Object> data =
+                only(gathered, List.of("project", "stage", "service", "services", "labels"));
         data.put("result", outcome.result());
         data.put("status", outcome.status());
         data.put("message", outcome.message());

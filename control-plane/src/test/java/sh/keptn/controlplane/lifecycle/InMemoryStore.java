@@ -21,6 +21,13 @@ public final class InMemoryStore implements Store {
                 partitions.getOrDefault(key.partition(), Map.of()).get(key.sort()));
     }
 
+    /** Everything in it. */
+    synchronized List<Item> all() {
+        return partitions.values().stream()
+                .flatMap(items -> items.values().stream())
+                .toList();
+    }
+
     @Override
     public List<Item> query(String partition, String sortPrefix) {
         return queryAfter(partition, sortPrefix, "", Integer.MAX_VALUE);

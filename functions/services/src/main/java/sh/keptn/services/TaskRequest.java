@@ -15,6 +15,11 @@ import sh.keptn.events.KeptnEvent;
  */
 public record TaskRequest(KeptnEvent event, String sequence, String task, int occurrence, Instant deadline) {
 
+    /** The same request with another form of its event. */
+    public TaskRequest with(KeptnEvent other) {
+        return new TaskRequest(other, sequence, task, occurrence, deadline);
+    }
+
     /** How long the task may take from now on: the service's own limit, or less where the deadline comes first. */
     public Duration timeLeft(Duration limit, Instant now) {
         Duration untilDeadline = Duration.between(now, deadline);

@@ -61,7 +61,7 @@ public final class ServiceRunner {
         }
         controlPlane.receive(answers(event, type.task()).started(clock.instant()), service);
         TaskRequest request = request(triggered, type.task());
-        TaskWorker.Answer worked = worker.work(request);
+        TaskWorker.Answer worked = worker.work(whole(request));
         Instant due = event.time().plus(worked.delay());
         if (clock.instant().isBefore(due)) {
             return Delivered.laterToGoOn(due);
@@ -82,7 +82,7 @@ public final class ServiceRunner {
         if (!worker.takes(event.event())) {
             return Delivered.laterToGiveUp(clock.instant().plus(NOTIFICATION_TIME));
         }
-        worker.work(request(event, String.valueOf(event.stamp().getOrDefault("task", ""))));
+        worker.work(whole(request(event, String.valueOf(event.stamp().getOrDefault("task", "")))));
         return Delivered.DONE;
     }
 
@@ -117,6 +117,17 @@ public final class ServiceRunner {
 
     private AnswerEvents answers(KeptnEvent triggered, String task) {
         return new AnswerEvents(triggered, task, service, phase -> Ids.of("answer", triggered.id(), service, phase));
+    }
+
+    /** The request with the whole payload where the event only refers to it. */
+    private TaskRequest whole(TaskRequest request) {
+        KeptnEvent event = request.event();
+        return event.dataref() == null
+                ? request
+                : controlPlane
+                        .data(event.id())
+                        .map(data -> request.with(event.withData(data)))
+                        .orElse(request);
     }
 
     private TaskRequest request(BusEvent event, String task) {

@@ -18,9 +18,9 @@ final class CompleteSequenceFunction implements LambdaFunction {
 
     @Override
     public Map<String, @Nullable Object> apply(Map<String, @Nullable Object> payload, Invocation invocation) {
-        if (!(payload.get("sequence") instanceof String)) {
+        if (!(payload.get("sequence") instanceof String) || !(payload.get("execution") instanceof String)) {
             throw new InvalidInputException(
-                    "expected the payload of the last state of a compiled machine, with `sequence`");
+                    "expected the payload of the last state of a compiled machine, with `sequence` and `execution`");
         }
         return controlPlane.completeSequence(payload);
     }

@@ -353,7 +353,7 @@ class ControlFunctionsTest {
     }
 
     private Map<String, @Nullable Object> complete() {
-        return Payloads.of("complete-sequence", Map.of("sequence", sequence()));
+        return Payloads.of("complete-sequence", Map.of("sequence", sequence(), "execution", execution()));
     }
 
     private Map<String, @Nullable Object> ended(String status) {
