@@ -25,10 +25,12 @@ public final class Newest<K, V> {
     private static final class Entry<V> {
         private final V value;
         private final int size;
+        private final CompletableFuture<Boolean> written;
 
-        Entry(V value, int size) {
+        Entry(V value, int size, CompletableFuture<Boolean> written) {
             this.value = value;
             this.size = size;
+            this.written = written;
         }
     }
 
@@ -51,6 +53,12 @@ public final class Newest<K, V> {
         return onTheirWay.keySet().stream().filter(condition).toList();
     }
 
+    /** Completes when the newest value is on disk as it was handed over; true at once if it is not on its way. */
+    public synchronized CompletableFuture<Boolean> stored(K key) {
+        Entry<V> moving = onTheirWay.get(key);
+        return moving == null ? CompletableFuture.completedFuture(true) : moving.written;
+    }
+
     /** Whether something is on its way to the disk. */
     public synchronized boolean isMoving() {
         return !onTheirWay.isEmpty();
@@ -64,7 +72,7 @@ public final class Newest<K, V> {
      */
     public void handOver(Map<K, V> values, Function<V, Integer> sizeOf, CompletableFuture<Boolean> written) {
         Map<K, Entry<V>> entries = new LinkedHashMap<>();
-        values.forEach((key, value) -> entries.put(key, new Entry<>(value, sizeOf.apply(value))));
+        values.forEach((key, value) -> entries.put(key, new Entry<>(value, sizeOf.apply(value), written)));
         synchronized (this) {
             onTheirWay.putAll(entries);
         }

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -67,7 +68,7 @@ public final class EmbeddedEngine implements StateMachines {
         this.interpreter = new Interpreter(new Chance(new Tokens()::make, random::nextDouble));
         this.machines = new Machines(tables, new StatesFunctions(timeline::clock, random::nextDouble));
         this.functions = new FunctionCalls(functions);
-        this.timers = new WaitTimers(timeline, this::timeHasCome);
+        this.timers = new WaitTimers(timeline, reference -> signal(reference, new Signal.Clock()));
         this.notices = new EndNotices(tables, timeline, listener);
     }
 
@@ -167,17 +168,14 @@ public final class EmbeddedEngine implements StateMachines {
 
     private Optional<Snapshot> create(
             String reference, String machineVersion, String executionName, @Nullable Object input) {
-        ReentrantLock lock = lock(reference);
-        try {
-            Optional<Snapshot> earlier = tables.newest(reference);
-            if (earlier.isEmpty()) {
-                Instant now = timeline.clock().instant();
-                advance(Interpreter.create(reference, machineVersion, executionName, input, now), new Signal.Started());
+        return decide(reference, known -> {
+            if (known != null) {
+                return tables.stored(reference).thenApply(done -> Optional.ofNullable(known));
             }
-            return earlier;
-        } finally {
-            lock.unlock();
-        }
+            Instant now = timeline.clock().instant();
+            Snapshot created = Interpreter.create(reference, machineVersion, executionName, input, now);
+            return advance(created, new Signal.Started()).thenApply(done -> Optional.empty());
+        });
     }
 
     /**
@@ -209,15 +207,14 @@ public final class EmbeddedEngine implements StateMachines {
 
     @Override
     public boolean redrive(String execution, String clientToken) {
-        ReentrantLock lock = lock(execution);
-        try {
-            Snapshot snapshot = tables.newest(execution).orElse(null);
-            return snapshot != null
-                    && (snapshot.redriveTokens().contains(clientToken)
-                            || advance(snapshot, new Signal.Redriven(clientToken)));
-        } finally {
-            lock.unlock();
-        }
+        return decide(execution, known -> {
+            if (known == null) {
+                return CompletableFuture.completedFuture(false);
+            }
+            return known.redriveTokens().contains(clientToken)
+                    ? tables.stored(execution)
+                    : advance(known, new Signal.Redriven(clientToken));
+        });
     }
 
     /** What is known of an execution; empty if there is none. */
@@ -275,27 +272,40 @@ public final class EmbeddedEngine implements StateMachines {
     }
 
     private boolean signal(String reference, Signal signal) {
-        ReentrantLock lock = lock(reference);
-        try {
-            Snapshot snapshot = tables.newest(reference).orElse(null);
-            return snapshot != null && advance(snapshot, signal);
-        } finally {
-            lock.unlock();
-        }
+        return decide(
+                reference, known -> known == null ? CompletableFuture.completedFuture(false) : advance(known, signal));
     }
 
     /**
-     * Steps, stores, then does what the new state asks for; the execution's lock is held. Waits for the disk before anything
-     * that somebody outside could notice.
+     * Lets a decision be taken while nobody else takes one about the execution, then waits for its end; others go on
+     * meanwhile.
+     *
+     * @param decision takes the newest snapshot, null if there is no such execution
      */
-    private boolean advance(Snapshot before, Signal signal) {
+    private <T> T decide(String reference, Function<@Nullable Snapshot, CompletableFuture<T>> decision) {
+        CompletableFuture<T> done;
+        ReentrantLock lock = lock(reference);
+        try {
+            done = decision.apply(tables.newest(reference).orElse(null));
+        } finally {
+            lock.unlock();
+        }
+        return Database.join(done);
+    }
+
+    /**
+     * Steps, stores, and lets what the new state asks for follow when it is on disk, step after step of an execution; its lock
+     * is held. The future completes when nothing is missing that somebody outside could notice, with whether the signal
+     * was taken.
+     */
+    private CompletableFuture<Boolean> advance(Snapshot before, Signal signal) {
         Step step = interpreter.step(
                 machines.definition(before.machine()),
                 before,
                 signal,
                 timeline.clock().instant());
         if (step == null) {
-            return false;
+            return tooLate(before, signal);
         }
         CompletableFuture<Boolean> stored = tables.save(before, step);
         Snapshot after = step.snapshot();
@@ -309,17 +319,29 @@ public final class EmbeddedEngine implements StateMachines {
         Notice notice = tables.notice(after);
         if (waitsAsBefore && notice == null && signal instanceof Signal.Returned) {
             // A function that started a task has returned; a process that forgets this calls it again.
+            return CompletableFuture.completedFuture(true);
+        }
+        return stored.thenApply(done -> {
+            if (!waitsAsBefore) {
+                timers.set(after);
+                callFunctions(after, old);
+            }
+            if (notice != null) {
+                notices.tell(notice);
+            }
             return true;
+        });
+    }
+
+    /** Nobody hears that something came too late before that is on disk for which it was. */
+    private CompletableFuture<Boolean> tooLate(Snapshot now, Signal signal) {
+        if (signal instanceof Signal.Clock) {
+            // A heartbeat has moved what was due.
+            timers.set(now);
         }
-        Database.join(stored);
-        if (!waitsAsBefore) {
-            timers.set(after);
-            callFunctions(after, old);
-        }
-        if (notice != null) {
-            notices.tell(notice);
-        }
-        return true;
+        return signal instanceof Signal.Returned
+                ? CompletableFuture.completedFuture(false)
+                : tables.stored(now.reference()).thenApply(done -> false);
     }
 
     private static Set<Long> numbers(Snapshot snapshot) {
@@ -348,19 +370,6 @@ public final class EmbeddedEngine implements StateMachines {
         Signal signal = functions.call(call, number);
         if (signal != null) {
             signal(call.execution(), signal);
-        }
-    }
-
-    /** Whatever is due happens; where nothing is (a heartbeat moved it), the timers are set anew. */
-    private void timeHasCome(String reference) {
-        ReentrantLock lock = lock(reference);
-        try {
-            Snapshot snapshot = tables.newest(reference).orElse(null);
-            if (snapshot != null && !advance(snapshot, new Signal.Clock())) {
-                timers.set(snapshot);
-            }
-        } finally {
-            lock.unlock();
         }
     }
 

@@ -78,6 +78,11 @@ final class EngineTables {
                 : Optional.of(known);
     }
 
+    /** Completes, with true, when the steps of an execution that were handed over are on disk; the execution's lock is held. */
+    CompletableFuture<Boolean> stored(String reference) {
+        return newest.stored(reference);
+    }
+
     private static List<String> select(Statements statements, String reference) throws SQLException {
         return statements.query(
                 "SELECT body FROM engine_executions WHERE reference = ?", row -> row.getString(1), reference);

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import sh.keptn.standalone.engine.Snapshot.Waiting;
 import sh.keptn.standalone.time.Timeline;
 
-/** The timers of the executions that wait. Safe for several threads where each execution is locked. */
+/** The timers of the executions that wait. Safe for several threads; a timer that an older snapshot has set finds that nothing is due. */
 final class WaitTimers {
 
     private final Timeline timeline;
@@ -27,17 +27,17 @@ final class WaitTimers {
     /** Sets the timers that a stored execution waits for, in place of those it had. */
     void set(Snapshot snapshot) {
         String reference = snapshot.reference();
-        List<Timeline.Timer> old = timers.remove(reference);
-        if (old != null) {
-            old.forEach(Timeline.Timer::cancel);
-        }
-        List<Timeline.Timer> set = Stream.concat(
-                        Stream.ofNullable(timer(reference, snapshot.deadline(), Timeline.Kind.DEADLINE)),
-                        snapshot.waits().stream().flatMap(waiting -> Stream.ofNullable(waitTimer(reference, waiting))))
-                .toList();
-        if (!set.isEmpty()) {
-            timers.put(reference, set);
-        }
+        timers.compute(reference, (unused, old) -> {
+            if (old != null) {
+                old.forEach(Timeline.Timer::cancel);
+            }
+            List<Timeline.Timer> set = Stream.concat(
+                            Stream.ofNullable(timer(reference, snapshot.deadline(), Timeline.Kind.DEADLINE)),
+                            snapshot.waits().stream()
+                                    .flatMap(waiting -> Stream.ofNullable(waitTimer(reference, waiting))))
+                    .toList();
+            return set.isEmpty() ? null : set;
+        });
     }
 
     private Timeline.@Nullable Timer waitTimer(String reference, Waiting waiting) {

@@ -181,10 +181,10 @@ class ConcurrencyTest {
                 service);
     }
 
-    /** Answers whatever is open until all contexts have ended. */
+    /** Answers whatever is open until all contexts have ended, and calls that are made again have been. */
     private static void settle(ControlPlane control, RealTimeline timeline, List<String> contexts) {
         long end = System.nanoTime() + LONGEST.toNanos();
-        while (!contexts.stream().allMatch(context -> control.isFinished(PROJECT, context))) {
+        while (!timeline.isIdle() || !contexts.stream().allMatch(context -> control.isFinished(PROJECT, context))) {
             if (timeline.isIdle()) {
                 contexts.forEach(context -> goOn(control, context));
             }

@@ -15,6 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,7 @@ final class EmbeddedEngineTest {
     private final List<String> ended = new ArrayList<>();
     private @Nullable RuntimeException listenerFails;
     private @Nullable Runnable duringCall;
+    private volatile Runnable afterCommit = () -> {};
 
     @BeforeEach
     void open() {
@@ -408,6 +410,33 @@ final class EmbeddedEngineTest {
         timeline.runAll();
         assertThat(calls).extracting(FunctionCall::state).containsExactlyInAnyOrder("a", "b", "c");
         assertThat(status(execution)).isEqualTo(ExecutionStatus.RUNNING);
+    }
+
+    @Test
+    void nobodyHearsThatHeIsTooLateBeforeThatIsOnDiskForWhichHeIs() {
+        database.close();
+        database = Database.open(folder.resolve("keptn.db"), () -> afterCommit.run());
+        engine = new EmbeddedEngine(database, timeline, this::call, this::ended, new Random(1));
+        start(TWO_TASKS, "one");
+        timeline.runAll();
+        Thread first = Thread.currentThread();
+        FutureTask<TokenAnswer> late = new FutureTask<>(() -> engine.succeed(token(0), "{}"));
+        Thread second = new Thread(late, "late");
+        afterCommit = () -> {
+            afterCommit = () -> {};
+            awaitWaiting(first);
+            second.start();
+            awaitWaiting(second);
+            throw new IllegalStateException("the power is gone");
+        };
+        assertThatThrownBy(() -> engine.succeed(token(0), "{}")).hasMessageContaining("the power is gone");
+        assertThatThrownBy(late::get).hasMessageContaining("the power is gone");
+    }
+
+    private static void awaitWaiting(Thread thread) {
+        while (thread.isAlive() && thread.getState() != Thread.State.WAITING) {
+            Thread.onSpinWait();
+        }
     }
 
     private @Nullable Object call(FunctionCall call) {
