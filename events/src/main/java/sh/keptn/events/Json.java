@@ -1,8 +1,5 @@
 package sh.keptn.events;
 
-import java.io.StringWriter;
-import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,11 +7,9 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
@@ -93,18 +88,12 @@ public final class Json {
 
     /** Compact text, keys in the order of the map. */
     public static String write(@Nullable Object value) {
-        StringWriter out = new StringWriter();
-        try (JsonGenerator generator = FACTORY.createGenerator(ObjectWriteContext.empty(), out)) {
-            write(generator, value);
-        }
-        return out.toString();
+        return JsonText.compact(value);
     }
 
     /** Text indented by two blanks, with a line feed at the end, the same on every platform. */
     public static String writePretty(@Nullable Object value) {
-        StringBuilder out = new StringBuilder();
-        PrettyJson.write(out, value, 0);
-        return out.append('\n').toString();
+        return JsonText.pretty(value);
     }
 
     private static @Nullable Object read(JsonParser parser, JsonToken token) {
@@ -143,64 +132,5 @@ public final class Json {
             throw new JsonException("a number is too large");
         }
         return value;
-    }
-
-    private static void write(JsonGenerator out, @Nullable Object value) {
-        if (value == null) {
-            out.writeNull();
-        } else if (value instanceof Map<?, ?> map) {
-            out.writeStartObject();
-            map.forEach((key, item) -> {
-                out.writeName(String.valueOf(key));
-                write(out, item);
-            });
-            out.writeEndObject();
-        } else if (value instanceof Iterable<?> list) {
-            out.writeStartArray();
-            list.forEach(item -> write(out, item));
-            out.writeEndArray();
-        } else if (value instanceof Boolean flag) {
-            out.writeBoolean(flag);
-        } else if (value instanceof Number number) {
-            writeNumber(out, number);
-        } else {
-            out.writeString(value.toString());
-        }
-    }
-
-    /** As JavaScript writes numbers: with an exponent from 1e21, and below 1e-6. */
-    private static String decimal(double value) {
-        String text = Double.toString(value);
-        if (text.indexOf('E') < 0) {
-            return text;
-        }
-        BigDecimal exact = new BigDecimal(text).stripTrailingZeros();
-        int exponent = exact.precision() - exact.scale() - 1;
-        if (exponent >= -6 && exponent < 21) {
-            return exact.toPlainString();
-        }
-        String digits = exact.unscaledValue().abs().toString();
-        return (value < 0 ? "-" : "")
-                + digits.charAt(0)
-                + (digits.length() > 1 ? "." + digits.substring(1) : "")
-                + (exponent < 0 ? "e" : "e+")
-                + exponent;
-    }
-
-    private static void writeNumber(JsonGenerator out, Number number) {
-        if (number instanceof Double || number instanceof Float) {
-            double value = number.doubleValue();
-            if (value == Math.rint(value) && Math.abs(value) < 1e15) {
-                out.writeNumber((long) value);
-            } else {
-                out.writeNumber(decimal(value));
-            }
-        } else if (number instanceof BigInteger big) {
-            out.writeNumber(big);
-        } else if (number instanceof BigDecimal big) {
-            out.writeNumber(big);
-        } else {
-            out.writeNumber(number.longValue());
-        }
     }
 }

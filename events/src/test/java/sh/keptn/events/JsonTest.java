@@ -47,6 +47,15 @@ class JsonTest {
     }
 
     @Test
+    void onlyWhatHasToBeIsEscaped() {
+        String text = "a\"b\\c/\b\t\n\f\r\u0000\u001F\u007F\u2028\u00E4\uD83D\uDE00";
+        String written = "\"a\\\"b\\\\c/\\b\\t\\n\\f\\r\\u0000\\u001F\u007F\u2028\u00E4\uD83D\uDE00\"";
+        assertThat(Json.write(text)).isEqualTo(written);
+        assertThat(Json.writePretty(Map.of(text, text))).isEqualTo("{\n  " + written + ": " + written + "\n}\n");
+        assertThat(Json.parse(written)).isEqualTo(text);
+    }
+
+    @Test
     void wholeNumbersAreWrittenWithoutFraction() {
         assertThat(Json.write(List.of(1.0, 2.5, 1e20))).isEqualTo("[1,2.5,100000000000000000000]");
     }
@@ -64,6 +73,18 @@ class JsonTest {
                 .isInstanceOf(JsonException.class)
                 .satisfies(problem ->
                         assertThat(String.valueOf(problem.getMessage()).lines()).hasSize(1));
+    }
+
+    @Test
+    void aValueThatIsNestedTooDeeplyIsRefused() {
+        Object deep = List.of();
+        for (int i = 0; i < 100_000; i++) {
+            deep = List.of(deep);
+        }
+        Object value = deep;
+        assertThatThrownBy(() -> Json.write(value))
+                .isInstanceOf(JsonException.class)
+                .hasMessageContaining("1000");
     }
 
     @Test
