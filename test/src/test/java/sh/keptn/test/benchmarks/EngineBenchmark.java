@@ -10,9 +10,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntFunction;
 import sh.keptn.events.Json;
 import sh.keptn.standalone.database.Database;
 import sh.keptn.standalone.engine.EmbeddedEngine;
@@ -22,8 +24,10 @@ import sh.keptn.standalone.time.RealTimeline;
 import sh.keptn.translator.Plan;
 
 /**
- * How many executions of a compiled sequence the embedded engine carries to their end in a second, every step durable,
- * and how many steps of the same size group commit alone would make durable with as many callers.
+ * How many executions of a compiled sequence the embedded engine carries to their end in a second, every step durable and
+ * so many at once. Beside it, with as many callers and steps of the same size: how many group commit alone would make
+ * durable, and how many the database would, as rows. As many executions are run before, so that compiling the program has
+ * little part in it.
  */
 final class EngineBenchmark {
 
@@ -33,6 +37,9 @@ final class EngineBenchmark {
     private final int tasks;
     private final AtomicLong commits = new AtomicLong();
     private final AtomicReference<EmbeddedEngine> engine = new AtomicReference<>();
+    /** One for each execution that may run at the same time. */
+    private final Semaphore places = new Semaphore(CALLERS);
+
     private volatile CountDownLatch ended = new CountDownLatch(0);
 
     private EngineBenchmark(int tasks) {
@@ -57,7 +64,7 @@ final class EngineBenchmark {
                     database, timeline, call -> call(timeline, call), (one, status) -> {}, new Random(1));
             engine.set(own);
             String version = own.publish(machine.name(), machine.hash(), Engines.filled(machine.definition()));
-            seconds(callers, own, version, "warm-up", executions / 2);
+            seconds(callers, own, version, "warm-up", executions);
             commits.set(0);
             Cpu cpu = new Cpu();
             double seconds = seconds(callers, own, version, "measured", executions);
@@ -65,9 +72,12 @@ final class EngineBenchmark {
             long steps = (long) executions * stepsOf(own, machine.name());
             int bytes = bytesOfOne(own, machine.name());
             Raw raw = raw(callers, folder.resolve("raw"), executions, stepsOf(own, machine.name()), bytes);
+            Raw rows = rows(callers, folder.resolve("rows.db"), executions, stepsOf(own, machine.name()), bytes);
             String name = tasks + "-task executions";
             print(new Figure(name, executions / seconds, "a second", "group commit alone", executions / raw.seconds()));
             print(new Figure(name + ": CPU time", micros, "us", "group commit alone", raw.micros()));
+            print(new Figure(name, executions / seconds, "a second", "its rows alone", executions / rows.seconds()));
+            print(new Figure(name + ": CPU time", micros, "us", "its rows alone", rows.micros()));
             print(Figure.of(name + ": bytes of log", bytes, "bytes"));
             print(Figure.of(name + ": steps in one commit", (double) steps / commits.get(), "steps"));
         } finally {
@@ -78,6 +88,7 @@ final class EngineBenchmark {
     private Object call(RealTimeline timeline, FunctionCall call) {
         if (call.functionName().equals("CompleteSequence")) {
             ended.countDown();
+            places.release();
             return Map.of("result", "pass", "status", "succeeded");
         }
         String token = String.valueOf(call.token());
@@ -96,6 +107,7 @@ final class EngineBenchmark {
         long begin = System.nanoTime();
         for (int i = 0; i < count; i++) {
             String name = prefix + i;
+            places.acquire();
             callers.execute(() -> own.start(version, name, "{\"sequence\":\"" + name + "\"}"));
         }
         if (!ended.await(MINUTES, TimeUnit.MINUTES)) {
@@ -124,22 +136,54 @@ final class EngineBenchmark {
 
     private static Raw raw(ExecutorService callers, Path file, int executions, int steps, int bytes)
             throws IOException, InterruptedException {
-        CountDownLatch done = new CountDownLatch(executions);
         byte[] step = new byte[bytes / steps];
+        try (GroupCommit raw = new GroupCommit(file)) {
+            return stepByStep(callers, executions, steps, execution -> raw.append(step));
+        }
+    }
+
+    /** For each step a row of log, and the execution's row anew. */
+    private static Raw rows(ExecutorService callers, Path file, int executions, int steps, int bytes)
+            throws InterruptedException {
+        String step = "x".repeat(bytes / steps);
+        try (Database database = Database.open(file)) {
+            database.write(statements -> {
+                statements.define("CREATE TABLE executions (number INTEGER PRIMARY KEY, body TEXT NOT NULL)");
+                statements.define("CREATE TABLE log (number INTEGER PRIMARY KEY, execution INTEGER NOT NULL,"
+                        + " events TEXT NOT NULL)");
+                statements.define("CREATE INDEX log_of ON log (execution)");
+                return true;
+            });
+            return stepByStep(
+                    callers,
+                    executions,
+                    steps,
+                    execution -> database.writeLater(statements -> {
+                        statements.update(
+                                "INSERT OR REPLACE INTO executions (number, body) VALUES (?, ?)", execution, step);
+                        return statements.update("INSERT INTO log (execution, events) VALUES (?, ?)", execution, step)
+                                == 1;
+                    }));
+        }
+    }
+
+    /** Each caller waits for a step of its execution before it makes the next one. */
+    private static Raw stepByStep(
+            ExecutorService callers, int executions, int steps, IntFunction<CompletableFuture<Boolean>> step)
+            throws InterruptedException {
+        CountDownLatch done = new CountDownLatch(executions);
         Cpu cpu = new Cpu();
         long begin = System.nanoTime();
-        try (GroupCommit raw = new GroupCommit(file)) {
-            for (int i = 0; i < executions; i++) {
-                callers.execute(() -> {
-                    for (int each = 0; each < steps; each++) {
-                        CompletableFuture<Boolean> durable = raw.append(step);
-                        durable.join();
-                    }
-                    done.countDown();
-                });
-            }
-            done.await();
+        for (int i = 0; i < executions; i++) {
+            int execution = i;
+            callers.execute(() -> {
+                for (int each = 0; each < steps; each++) {
+                    step.apply(execution).join();
+                }
+                done.countDown();
+            });
         }
+        done.await();
         return new Raw((System.nanoTime() - begin) / 1e9, cpu.microsForEach(executions));
     }
 
