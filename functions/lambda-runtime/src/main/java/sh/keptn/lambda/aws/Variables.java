@@ -31,7 +31,8 @@ public final class Variables {
         return required("KEPTN_SWEEP_RULE");
     }
 
-    private String required(String name) {
+    /** Another one, which only one family has. */
+    public String required(String name) {
         String value = environment.get(name);
         if (value == null || value.isBlank()) {
             throw new IllegalStateException("the environment variable " + name + " is not set");

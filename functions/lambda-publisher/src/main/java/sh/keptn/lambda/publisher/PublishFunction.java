@@ -1,0 +1,102 @@
+package sh.keptn.lambda.publisher;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import sh.keptn.aws.publisher.Progress;
+import sh.keptn.diagnostics.Checked;
+import sh.keptn.events.Json;
+import sh.keptn.lambda.Invocation;
+import sh.keptn.lambda.LambdaFunction;
+import sh.keptn.lambda.publisher.Result.Verdict;
+import sh.keptn.translator.Plan;
+import sh.keptn.translator.Translator;
+
+/**
+ * {@code publish}: translates a project's files and brings the plan to AWS, or removes a project. What does not get done in the
+ * time of one invocation is continued by another one. Called directly it answers with verdict and diagnostics; a stack is told
+ * when everything is done.
+ */
+public final class PublishFunction implements LambdaFunction {
+
+    /** The name of the function. */
+    public static final String NAME = "publish";
+
+    /** For what comes after the publisher's last call: the next invocation, or the answer to a stack. */
+    private static final Duration RESERVE = Duration.ofSeconds(20);
+
+    private final Projects projects;
+    private final Outside outside;
+    private final Clock clock;
+
+    public PublishFunction(Projects projects, Outside outside, Clock clock) {
+        this.projects = projects;
+        this.outside = outside;
+        this.clock = clock;
+    }
+
+    @Override
+    public @Nullable Object apply(Map<String, @Nullable Object> payload, Invocation invocation) {
+        if (StackRequest.is(payload)) {
+            serve(new StackRequest(payload), invocation);
+            return null;
+        }
+        Request request = Request.of(payload);
+        return handle(request, payload, invocation).toJson(request);
+    }
+
+    /** A stack waits for an answer for an hour, so it gets one whatever happens. */
+    private void serve(StackRequest stack, Invocation invocation) {
+        String answer;
+        try {
+            Request request = stack.request(outside);
+            Result result = request == null
+                    ? new Result(Verdict.DONE, List.of())
+                    : handle(request, stack.payload(), invocation);
+            if (result.verdict() == Verdict.CONTINUES) {
+                return;
+            }
+            answer = result.verdict() == Verdict.DONE ? stack.succeeded() : stack.failed(result.text());
+        } catch (RuntimeException e) {
+            invocation.log().error(e, Map.of());
+            answer = stack.failed(String.valueOf(e.getMessage()));
+        }
+        outside.answerStack(stack.answerAt(), answer);
+    }
+
+    private Result handle(Request request, Map<String, @Nullable Object> payload, Invocation invocation) {
+        Instant end = clock.instant().plus(invocation.timeLeft()).minus(RESERVE);
+        Result result = request instanceof Request.Publish publish
+                ? publish(publish, end)
+                : new Result(verdict(projects.delete(request.project(), end)), List.of());
+        if (result.verdict() == Verdict.CONTINUES) {
+            outside.invokeAgain(invocation.functionArn(), Json.write(payload));
+        }
+        return result;
+    }
+
+    private Result publish(Request.Publish request, Instant end) {
+        Checked<Plan> translated = Translator.translate(request.project(), request.shipyard(), request.uniform());
+        Optional<Plan> plan = translated.value();
+        if (plan.isEmpty()) {
+            return new Result(Verdict.INVALID, translated.diagnostics());
+        }
+        Progress progress = projects.publish(plan.get(), end);
+        if (progress == Progress.DONE) {
+            // Versions pile up only where something is published; what time does not allow, the next publication does.
+            projects.cleanUp(request.project(), end);
+        }
+        return new Result(verdict(progress), plan.get().diagnostics());
+    }
+
+    private static Verdict verdict(Progress progress) {
+        return switch (progress) {
+            case DONE -> Verdict.DONE;
+            case CONTINUE -> Verdict.CONTINUES;
+        };
+    }
+}

@@ -1,0 +1,97 @@
+package sh.keptn.lambda.publisher.aws;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import sh.keptn.aws.publisher.Installation;
+import sh.keptn.aws.publisher.Progress;
+import sh.keptn.aws.publisher.Publisher;
+import sh.keptn.aws.storage.DynamoDbStore;
+import sh.keptn.controlplane.ports.Store;
+import sh.keptn.controlplane.ports.Store.Key;
+import sh.keptn.lambda.LambdaFunction;
+import sh.keptn.lambda.Wiring;
+import sh.keptn.lambda.Wirings.Connections;
+import sh.keptn.lambda.aws.Clients;
+import sh.keptn.lambda.aws.LateBodies;
+import sh.keptn.lambda.aws.Variables;
+import sh.keptn.lambda.publisher.Projects;
+import sh.keptn.lambda.publisher.PublishFunction;
+import sh.keptn.translator.Plan;
+
+/** The publisher over DynamoDB, EventBridge, Step Functions, S3 and Lambda. */
+final class PublisherWiring implements Wiring {
+
+    /** No row lies there. */
+    private static final Key NOWHERE = new Key("nowhere", "nothing");
+
+    private final Clients clients;
+    private final AwsOutside outside;
+    private final Store store;
+    private final PublishFunction function;
+
+    PublisherWiring(Map<String, String> environment, Connections connections) {
+        Variables variables = new Variables(environment);
+        this.clients = new Clients(connections);
+        this.outside = new AwsOutside(clients.s3(), connections);
+        this.store =
+                new DynamoDbStore(clients.dynamoDb(), variables.table(), new LateBodies(clients, variables.bucket()));
+        Installation installation = new Installation(
+                variables.required("KEPTN_MACHINES"),
+                variables.required("KEPTN_STAGE_ROLE"),
+                Map.of(
+                        "DispatchTask", variables.required("KEPTN_DISPATCH_TASK"),
+                        "CompleteSequence", variables.required("KEPTN_COMPLETE_SEQUENCE")),
+                variables.bus(),
+                variables.required("KEPTN_DEAD_LETTERS"));
+        Clock clock = Clock.systemUTC();
+        Publisher publisher = new Publisher(
+                clients.stepFunctions(), clients.eventBridge(), store, installation, clock, PublisherWiring::sleep);
+        this.function = new PublishFunction(projects(publisher), outside, clock);
+    }
+
+    private static Projects projects(Publisher publisher) {
+        return new Projects() {
+            @Override
+            public Progress publish(Plan plan, Instant end) {
+                return publisher.publish(plan, end);
+            }
+
+            @Override
+            public Progress delete(String project, Instant end) {
+                return publisher.delete(project, end);
+            }
+
+            @Override
+            public Progress cleanUp(String project, Instant end) {
+                return publisher.cleanUp(project, end);
+            }
+        };
+    }
+
+    private static void sleep(Duration duration) {
+        try {
+            Thread.sleep(duration.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while it keeps to AWS's rates", e);
+        }
+    }
+
+    @Override
+    public LambdaFunction function(String name) {
+        return function;
+    }
+
+    @Override
+    public void prime(String name) {
+        store.get(NOWHERE);
+    }
+
+    @Override
+    public void close() {
+        outside.close();
+        clients.close();
+    }
+}

@@ -1,0 +1,259 @@
+package sh.keptn.lambda.publisher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import sh.keptn.aws.publisher.Progress;
+import sh.keptn.events.Json;
+import sh.keptn.lambda.InvalidInputException;
+import sh.keptn.lambda.Invocation;
+import sh.keptn.lambda.Log;
+import sh.keptn.translator.Plan;
+
+/** Direct calls, and requests of stacks as CloudFormation's "Custom resource request objects" shows them. */
+class PublishFunctionTest {
+
+    private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
+
+    /** 15 minutes less what the function keeps for its last step. */
+    private static final Instant END = Instant.parse("2026-03-01T10:14:40Z");
+
+    private static final String ARN = "arn:aws:lambda:eu-west-1:123456789012:function:keptn-publish:live";
+    private static final String ANSWER_AT = "https://cloudformation-custom-resource-response.example/answer?signed";
+    private static final String SHIPYARD = """
+            apiVersion: spec.keptn.sh/0.2.2
+            kind: Shipyard
+            metadata:
+              name: carts
+            spec:
+              stages:
+                - name: dev
+                  sequences:
+                    - name: delivery
+                      tasks:
+                        - name: deployment
+            """;
+    private static final String BROKEN = "spec:\n  stages:\n    - sequences: 1\n";
+
+    private final List<String> done = new ArrayList<>();
+    private final Map<String, String> objects = new HashMap<>();
+    private Progress progress = Progress.DONE;
+    private @Nullable RuntimeException failure;
+
+    @Test
+    void publishesAndCleansUp() {
+        Map<String, @Nullable Object> answer = answer(publish(SHIPYARD));
+
+        assertThat(answer).hasToString("{project=carts, verdict=done, diagnostics=[]}");
+        assertThat(done)
+                .containsExactly("publish carts [keptn-carts-dev-delivery] until " + END, "cleanUp carts until " + END);
+    }
+
+    @Test
+    void filesWithErrorsAreAnsweredWithAllOfThemAndChangeNothing() {
+        Map<String, @Nullable Object> answer = answer(publish(BROKEN));
+
+        assertThat(answer).containsEntry("verdict", "invalid");
+        assertThat((List<?>) answer.get("diagnostics"))
+                .hasSizeGreaterThan(1)
+                .allSatisfy(each -> assertThat(Json.object((Map<?, ?>) each))
+                        .containsEntry("file", "shipyard.yaml")
+                        .containsKeys("severity", "code", "line", "column", "message"));
+        assertThat(done).isEmpty();
+    }
+
+    @Test
+    void whatTakesLongerThanAnInvocationIsContinuedByTheSameCall() {
+        progress = Progress.CONTINUE;
+        Map<String, Object> payload = publish(SHIPYARD);
+
+        assertThat(answer(payload)).containsEntry("verdict", "continues");
+        assertThat(done).hasSize(2).last().isEqualTo("invoke " + ARN + " " + Json.write(new HashMap<>(payload)));
+    }
+
+    @Test
+    void deletes() {
+        Object answer = call(Map.of("operation", "delete", "project", "carts"));
+
+        assertThat(answer).hasToString("{project=carts, verdict=done, diagnostics=[]}");
+        assertThat(done).containsExactly("delete carts until " + END);
+    }
+
+    @Test
+    void aCallThatAsksForNothingKnownIsRefused() {
+        assertThatThrownBy(() -> call(Map.of()))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("publish or delete");
+        assertThatThrownBy(() -> call(Map.of("operation", "publish", "project", "carts")))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("`shipyard` is missing");
+    }
+
+    @Test
+    void aStackIsToldWhenItsProjectIsThere() {
+        objects.put("assets/1.yaml", SHIPYARD);
+
+        assertThat(call(stack("Create", null, "1.yaml"))).isNull();
+        assertThat(done)
+                .hasSize(3)
+                .last()
+                .isEqualTo("answer " + ANSWER_AT + " {\"Status\":\"SUCCESS\",\"Reason\":\"\","
+                        + "\"PhysicalResourceId\":\"keptn-project-carts\",\"StackId\":\"stack\",\"RequestId\":\"request\","
+                        + "\"LogicalResourceId\":\"Project\"}");
+    }
+
+    @Test
+    void aStackIsNotToldBeforeEverythingIsDone() {
+        objects.put("assets/1.yaml", SHIPYARD);
+        progress = Progress.CONTINUE;
+
+        call(stack("Create", null, "1.yaml"));
+
+        assertThat(done).hasSize(2).last().asString().startsWith("invoke " + ARN);
+    }
+
+    @Test
+    void aStackWhoseFilesHaveErrorsIsToldThem() {
+        objects.put("assets/1.yaml", BROKEN);
+
+        call(stack("Update", "keptn-project-carts", "1.yaml"));
+
+        assertThat(done)
+                .singleElement()
+                .asString()
+                .contains("\"Status\":\"FAILED\"", "shipyard.yaml:3:", "stage-without-name");
+    }
+
+    @Test
+    void aStackIsToldWhatFailed() {
+        objects.put("assets/1.yaml", SHIPYARD);
+        failure = new IllegalStateException("throttled for too long");
+
+        call(stack("Update", "keptn-project-carts", "1.yaml"));
+
+        assertThat(done)
+                .last()
+                .asString()
+                .contains("\"Status\":\"FAILED\"", "throttled for too long", "\"keptn-project-carts\"");
+    }
+
+    @Test
+    void aStackWhoseFilesAreGoneIsToldSo() {
+        call(stack("Update", "keptn-project-carts", "1.yaml"));
+
+        assertThat(done).singleElement().asString().contains("FAILED", "no object `1.yaml`");
+    }
+
+    @Test
+    void aProjectThatAStackCouldNotCreateIsNotRemovedByItsRollback() {
+        objects.put("assets/1.yaml", BROKEN);
+
+        call(stack("Create", null, "1.yaml"));
+        assertThat(done)
+                .singleElement()
+                .asString()
+                .contains("\"PhysicalResourceId\":\"keptn-project-carts/not-created\"");
+
+        done.clear();
+        call(stack("Delete", "keptn-project-carts/not-created", "1.yaml"));
+        assertThat(done).singleElement().asString().startsWith("answer ").contains("SUCCESS", "carts/not-created");
+    }
+
+    @Test
+    void aStackThatGivesUpItsProjectRemovesIt() {
+        call(stack("Delete", "keptn-project-carts", "1.yaml"));
+
+        assertThat(done).hasSize(2).first().isEqualTo("delete carts until " + END);
+        assertThat(done).last().asString().contains("SUCCESS");
+    }
+
+    private static Map<String, Object> publish(String shipyard) {
+        return Map.of("operation", "publish", "project", "carts", "shipyard", shipyard);
+    }
+
+    private static Map<String, @Nullable Object> stack(String type, @Nullable String physicalId, String shipyard) {
+        Map<String, @Nullable Object> payload = new HashMap<>(Map.of(
+                "RequestType", type,
+                "ResponseURL", ANSWER_AT,
+                "StackId", "stack",
+                "RequestId", "request",
+                "ResourceType", "Custom::KeptnProject",
+                "LogicalResourceId", "Project",
+                "ResourceProperties",
+                        Map.of("ServiceToken", ARN, "Project", "carts", "Bucket", "assets", "Shipyard", shipyard)));
+        if (physicalId != null) {
+            payload.put("PhysicalResourceId", physicalId);
+        }
+        return payload;
+    }
+
+    private Map<String, @Nullable Object> answer(Map<String, ? extends @Nullable Object> payload) {
+        return call(payload) instanceof Map<?, ?> map ? Json.object(map) : Map.of();
+    }
+
+    private @Nullable Object call(Map<String, ? extends @Nullable Object> payload) {
+        PublishFunction function =
+                new PublishFunction(new RecordedProjects(), new RecordedOutside(), Clock.fixed(NOW, ZoneOffset.UTC));
+        Invocation invocation =
+                new Invocation("id", ARN, () -> Duration.ofMinutes(15), new Log(line -> {}, "publish", "id"));
+        return function.apply(new HashMap<>(payload), invocation);
+    }
+
+    private final class RecordedProjects implements Projects {
+        @Override
+        public Progress publish(Plan plan, Instant end) {
+            List<String> machines =
+                    plan.stateMachines().stream().map(Plan.StateMachine::name).toList();
+            return did("publish " + plan.project() + " " + machines + " until " + end);
+        }
+
+        @Override
+        public Progress delete(String project, Instant end) {
+            return did("delete " + project + " until " + end);
+        }
+
+        @Override
+        public Progress cleanUp(String project, Instant end) {
+            return did("cleanUp " + project + " until " + end);
+        }
+
+        private Progress did(String what) {
+            done.add(what);
+            if (failure != null) {
+                throw failure;
+            }
+            return progress;
+        }
+    }
+
+    private final class RecordedOutside implements Outside {
+        @Override
+        public String read(String bucket, String key) {
+            String text = objects.get(bucket + "/" + key);
+            if (text == null) {
+                throw new InvalidInputException("no object `" + key + "` in the bucket " + bucket);
+            }
+            return text;
+        }
+
+        @Override
+        public void invokeAgain(String functionArn, String payload) {
+            done.add("invoke " + functionArn + " " + payload);
+        }
+
+        @Override
+        public void answerStack(String url, String body) {
+            done.add("answer " + url + " " + body);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** The publishing function at its interfaces. */
+@NullMarked
+package sh.keptn.lambda.publisher;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,135 @@
+package sh.keptn.infra;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import sh.keptn.events.Json;
+import software.amazon.awscdk.ArnComponents;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.services.events.CfnRule;
+import software.amazon.awscdk.services.events.EventBus;
+import software.amazon.awscdk.services.events.EventPattern;
+import software.amazon.awscdk.services.events.IEventBus;
+import software.amazon.awscdk.services.events.Rule;
+import software.amazon.awscdk.services.events.Schedule;
+import software.amazon.awscdk.services.events.targets.LambdaFunction;
+import software.amazon.awscdk.services.iam.AnyPrincipal;
+import software.amazon.awscdk.services.iam.Effect;
+import software.amazon.awscdk.services.iam.PolicyStatement;
+import software.constructs.Construct;
+
+/** The event bus and the rules that do not depend on any project. Rules of projects are made by the publisher. */
+final class Events extends Construct {
+
+    /** The source of every event that the control plane puts; nobody else may use it. */
+    static final String CONTROL_PLANE = "keptn.control-plane";
+
+    /** The source of the answers of our own task services; nobody else may use it. */
+    static final String TASK_SERVICES = "keptn.services";
+
+    private static final int RETRIES = 185;
+    private static final int RETRY_HOURS = 24;
+
+    private final Settings settings;
+    private final Failures failures;
+    private final EventBus bus;
+
+    Events(Construct scope, Settings settings, Failures failures) {
+        super(scope, "Events");
+        this.settings = settings;
+        this.failures = failures;
+        this.bus = EventBus.Builder.create(this, "Bus")
+                .eventBusName(settings.name())
+                .description("Events of Keptn Serverless: what happens in all projects, and what others tell")
+                .build();
+    }
+
+    EventBus bus() {
+        return bus;
+    }
+
+    /** Name of the schedule that calls the sweep; functions know it without asking for the rule, which needs one of them. */
+    String sweepRuleName() {
+        return settings.name() + "-sweep";
+    }
+
+    String sweepRuleArn() {
+        return Stack.of(this)
+                .formatArn(ArnComponents.builder()
+                        .service("events")
+                        .resource("rule")
+                        .resourceName(sweepRuleName())
+                        .build());
+    }
+
+    /** Adds the rules, and keeps our own sources for those who may use them. */
+    void connect(ControlPlane controlPlane, TaskServices taskServices) {
+        onBus("Followers", "What follows a finished sequence", BusRules.FOLLOWERS, controlPlane.dispatchSequence());
+        onBus("Triggers", "Sequences that others ask for", BusRules.TRIGGERS, controlPlane.dispatchSequence());
+        onBus("Answers", "What task services say about tasks", BusRules.ANSWERS, controlPlane.receiveEvent());
+        onBus("Tasks", "Tasks for built-in services and webhooks", BusRules.TASKS, taskServices.taskService());
+        rule(
+                "Executions",
+                "Executions that ended otherwise than by their last state",
+                EventBus.fromEventBusName(this, "DefaultBus", "default"),
+                BusRules.EXECUTIONS,
+                controlPlane.executionEnded());
+        Rule.Builder.create(this, "Sweep")
+                .ruleName(sweepRuleName())
+                .description("Works off what is due; enabled while something is open")
+                .schedule(Schedule.rate(Duration.minutes(1)))
+                .enabled(false)
+                .targets(List.of(target(controlPlane.sweep())))
+                .build();
+        Rule.Builder.create(this, "HourlySweep")
+                .description("Finds what is open although the sweep is off, after two failures at one moment")
+                .schedule(Schedule.rate(Duration.hours(1)))
+                .targets(List.of(target(controlPlane.sweep())))
+                .build();
+        keepSource("OnlyTheControlPlaneSpeaksForItself", CONTROL_PLANE, controlPlane.roleArns());
+        keepSource("OnlyOurTaskServicesSpeakForThemselves", TASK_SERVICES, taskServices.roleArns());
+    }
+
+    private void onBus(String id, String description, String pattern, KeptnFunction target) {
+        rule(id, description, bus, pattern, target);
+    }
+
+    private void rule(String id, String description, IEventBus on, String pattern, KeptnFunction target) {
+        Rule rule = Rule.Builder.create(this, id)
+                .description(description)
+                .eventBus(on)
+                .eventPattern(
+                        EventPattern.builder().source(List.of("replaced below")).build())
+                .targets(List.of(target(target)))
+                .build();
+        // The construct's own pattern knows less than EventBridge, and the functions name theirs as JSON.
+        Map<String, @Nullable Object> json = Json.parseObject(pattern);
+        if (rule.getNode().getDefaultChild() instanceof CfnRule resource) {
+            resource.setEventPattern(json);
+        }
+    }
+
+    private LambdaFunction target(KeptnFunction function) {
+        return LambdaFunction.Builder.create(function.alias())
+                .deadLetterQueue(failures.queue())
+                .retryAttempts(RETRIES)
+                .maxEventAge(Duration.hours(RETRY_HOURS))
+                .build();
+    }
+
+    private void keepSource(String sid, String source, List<String> roles) {
+        bus.addToResourcePolicy(PolicyStatement.Builder.create()
+                .sid(sid)
+                .effect(Effect.DENY)
+                .principals(List.of(new AnyPrincipal()))
+                .actions(List.of("events:PutEvents"))
+                .resources(List.of(bus.getEventBusArn()))
+                .conditions(Map.of(
+                        "StringEquals",
+                        Map.of("events:source", source),
+                        "ArnNotEquals",
+                        Map.of("aws:PrincipalArn", roles)))
+                .build());
+    }
+}

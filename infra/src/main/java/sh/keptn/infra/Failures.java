@@ -1,0 +1,67 @@
+package sh.keptn.infra;
+
+import io.github.cdklabs.cdknag.NagPackSuppression;
+import io.github.cdklabs.cdknag.NagSuppressions;
+import java.util.List;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.RemovalPolicy;
+import software.amazon.awscdk.services.cloudwatch.Alarm;
+import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
+import software.amazon.awscdk.services.cloudwatch.MetricOptions;
+import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
+import software.amazon.awscdk.services.cloudwatch.actions.SnsAction;
+import software.amazon.awscdk.services.sns.Topic;
+import software.amazon.awscdk.services.sns.subscriptions.EmailSubscription;
+import software.amazon.awscdk.services.sqs.Queue;
+import software.amazon.awscdk.services.sqs.QueueEncryption;
+import software.constructs.Construct;
+
+/**
+ * The end of every asynchronous edge: one queue for what could not be done after all retries, of rules and of functions,
+ * and one alarm that tells of it.
+ */
+final class Failures extends Construct {
+
+    private static final int RETENTION_DAYS = 14;
+
+    private final Queue queue;
+
+    Failures(Construct scope, Settings settings) {
+        super(scope, "Failures");
+        queue = Queue.Builder.create(this, "Queue")
+                .queueName(settings.name() + "-failed-events")
+                .encryption(QueueEncryption.SQS_MANAGED)
+                .enforceSsl(true)
+                .retentionPeriod(Duration.days(RETENTION_DAYS))
+                .removalPolicy(RemovalPolicy.RETAIN)
+                .build();
+        NagSuppressions.addResourceSuppressions(
+                queue,
+                List.of(NagPackSuppression.builder()
+                        .id("AwsSolutions-SQS3")
+                        .reason("It is the dead-letter queue.")
+                        .build()));
+        Topic topic = Topic.Builder.create(this, "Topic").enforceSsl(true).build();
+        if (settings.alarmEmail() != null) {
+            topic.addSubscription(new EmailSubscription(settings.alarmEmail()));
+        }
+        Alarm alarm = Alarm.Builder.create(this, "Alarm")
+                .alarmName(settings.name() + "-failed-events")
+                .alarmDescription("Events or function calls failed after all retries; they lie in the queue "
+                        + settings.name() + "-failed-events")
+                .metric(queue.metricApproximateNumberOfMessagesVisible(MetricOptions.builder()
+                        .period(Duration.minutes(1))
+                        .statistic("Maximum")
+                        .build()))
+                .threshold(1)
+                .evaluationPeriods(1)
+                .comparisonOperator(ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD)
+                .treatMissingData(TreatMissingData.NOT_BREACHING)
+                .build();
+        alarm.addAlarmAction(new SnsAction(topic));
+    }
+
+    Queue queue() {
+        return queue;
+    }
+}

@@ -1,0 +1,106 @@
+package sh.keptn.infra;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import sh.keptn.diagnostics.Checked;
+import sh.keptn.diagnostics.Diagnostic;
+import sh.keptn.translator.Plan;
+import sh.keptn.translator.SourceFile;
+import sh.keptn.translator.Translator;
+import software.amazon.awscdk.Annotations;
+import software.amazon.awscdk.CustomResource;
+import software.amazon.awscdk.services.s3.assets.Asset;
+import software.constructs.Construct;
+
+/**
+ * A project whose files come with the stack: {@code shipyard.yaml} and, if there is one, {@code uniform.yaml}. They are
+ * translated when the stack is synthesized, so that their errors fail it, and published when it is deployed. Removing it from
+ * the stack removes the project, but for its event log.
+ */
+final class KeptnProject extends Construct {
+
+    private static final String SHIPYARD = "shipyard.yaml";
+    private static final String UNIFORM = "uniform.yaml";
+
+    /**
+     * Declares a project.
+     *
+     * @throws IllegalArgumentException if its files cannot be translated; the message has all errors with their positions
+     */
+    KeptnProject(Construct scope, String name, Path folder, Publishing publishing) {
+        super(scope, "Project-" + name);
+        Path shipyard = folder.resolve(SHIPYARD);
+        Path uniform = folder.resolve(UNIFORM);
+        boolean hasUniform = Files.isRegularFile(uniform);
+        report(Translator.translate(name, read(shipyard), hasUniform ? read(uniform) : null), name);
+
+        Map<String, Object> properties = new LinkedHashMap<>();
+        properties.put("Project", name);
+        Asset first = upload("Shipyard", shipyard, publishing);
+        properties.put("Bucket", first.getS3BucketName());
+        properties.put("Shipyard", first.getS3ObjectKey());
+        if (hasUniform) {
+            properties.put("Uniform", upload("Uniform", uniform, publishing).getS3ObjectKey());
+        }
+        CustomResource.Builder.create(this, "Plan")
+                .resourceType("Custom::KeptnProject")
+                .serviceToken(publishing.publish().alias().getFunctionArn())
+                .properties(properties)
+                .build();
+    }
+
+    private Asset upload(String id, Path file, Publishing publishing) {
+        Asset asset = Asset.Builder.create(this, id).path(file.toString()).build();
+        publishing.mayRead(asset.getBucket().arnForObjects(asset.getS3ObjectKey()));
+        return asset;
+    }
+
+    private void report(Checked<Plan> translated, String name) {
+        Optional<Plan> plan = translated.value();
+        if (plan.isEmpty()) {
+            throw new IllegalArgumentException("the project " + name + " cannot be deployed:\n"
+                    + translated.diagnostics().stream()
+                            .map(Diagnostic::toString)
+                            .collect(Collectors.joining("\n")));
+        }
+        Annotations annotations = Annotations.of(this);
+        for (Diagnostic diagnostic : plan.get().diagnostics()) {
+            switch (diagnostic.severity()) {
+                case ERROR, WARNING ->
+                    annotations.addWarningV2("keptn:" + diagnostic.code().id(), diagnostic.toString());
+                case INFO -> annotations.addInfo(diagnostic.toString());
+            }
+        }
+        for (Plan.TaskService service : plan.get().taskServices()) {
+            String nobody = nobodyDoes(service.kind());
+            if (nobody != null) {
+                annotations.addWarningV2(
+                        "keptn:nobody-on-aws",
+                        service.source() + ": the task service `" + service.name() + "` is " + nobody
+                                + ", which nobody does on AWS: its tasks will fail after 10 minutes");
+            }
+        }
+    }
+
+    private static @Nullable String nobodyDoes(Plan.TaskService.Kind kind) {
+        return switch (kind) {
+            case COMMAND -> "a command";
+            case IMAGE -> "a container image";
+            case BUILTIN, HOOK, LAMBDA, EXTERNAL -> null;
+        };
+    }
+
+    private static SourceFile read(Path file) {
+        try {
+            return new SourceFile(file.toString(), Files.readString(file));
+        } catch (IOException e) {
+            throw new IllegalArgumentException("cannot read " + file + ": a project's folder has a " + SHIPYARD, e);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package sh.keptn.infra;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import software.amazon.awscdk.CfnOutput;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.StackProps;
+import software.constructs.Construct;
+
+/** Everything that an installation consists of. */
+final class KeptnStack extends Stack {
+
+    KeptnStack(Construct app, Settings settings) {
+        super(
+                app,
+                settings.name(),
+                StackProps.builder()
+                        .description("Keptn Serverless: delivery and operations by state machines and events")
+                        .build());
+        Storage storage = new Storage(this);
+        Failures failures = new Failures(this, settings);
+        Events events = new Events(this, settings, failures);
+        Permissions permissions = new Permissions(this, storage, events);
+        Map<String, String> environment = new LinkedHashMap<>();
+        environment.put("KEPTN_TABLE", storage.table().getTableName());
+        environment.put("KEPTN_BUCKET", storage.bucket().getBucketName());
+        environment.put("KEPTN_BUS", events.bus().getEventBusName());
+        Map<String, String> sweeping = new LinkedHashMap<>(environment);
+        sweeping.put("KEPTN_SWEEP_RULE", events.sweepRuleName());
+        TaskServices taskServices = new TaskServices(this, settings, failures, permissions, environment);
+        ControlPlane controlPlane = new ControlPlane(this, settings, failures, permissions, sweeping);
+        events.connect(controlPlane, taskServices);
+        Publishing publishing = new Publishing(this, settings, failures, permissions, controlPlane, environment);
+        settings.projects().forEach((name, folder) -> new KeptnProject(this, name, folder, publishing));
+        output("EventBus", "Where other systems put their events", events.bus().getEventBusName());
+        output("Table", "The event log and all state", storage.table().getTableName());
+        output(
+                "Control",
+                "Invoke it to pause, resume, abort or redrive",
+                controlPlane.control().name());
+        output(
+                "Publish",
+                "Invoke it to bring a project here, or to remove one",
+                publishing.publish().name());
+        output(
+                "FailedEvents",
+                "What could not be done after all retries",
+                failures.queue().getQueueName());
+    }
+
+    private void output(String id, String description, String value) {
+        CfnOutput.Builder.create(this, id).description(description).value(value).build();
+    }
+}

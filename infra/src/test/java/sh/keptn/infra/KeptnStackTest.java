@@ -1,0 +1,375 @@
+package sh.keptn.infra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.cdklabs.cdknag.AwsSolutionsChecks;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awscdk.App;
+import software.amazon.awscdk.Aspects;
+import software.amazon.awscdk.assertions.Annotations;
+import software.amazon.awscdk.assertions.Match;
+import software.amazon.awscdk.assertions.Template;
+import software.amazon.awscdk.cxapi.CloudAssembly;
+
+/** What the synthesized template must contain. The CDK needs Node; without it these tests are skipped. */
+class KeptnStackTest {
+
+    private static final boolean REWRITE =
+            !System.getProperty("golden", "false").equals("false");
+
+    /** Actions that name no resource, and must therefore be allowed on all of them. */
+    private static final List<String> WITHOUT_RESOURCE = List.of("xray:PutTelemetryRecords", "xray:PutTraceSegments");
+
+    private static final String SHIPYARD = """
+            apiVersion: spec.keptn.sh/0.2.2
+            kind: Shipyard
+            metadata:
+              name: carts
+            spec:
+              stages:
+                - name: dev
+                  sequences:
+                    - name: delivery
+                      tasks:
+                        - name: deployment
+            """;
+
+    private static final String UNIFORM = """
+            kind: Uniform
+            spec:
+              services:
+                - name: deployer
+                  events: [deployment.triggered]
+                  command: [./deploy]
+            """;
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private static Path root;
+
+    @SuppressWarnings("NullAway.Init")
+    private static Template template;
+
+    @SuppressWarnings("NullAway.Init")
+    private static Annotations annotations;
+
+    @BeforeAll
+    static void synthesize() throws IOException {
+        assumeTrue(nodeIsThere(), "skipped: the CDK needs Node, and `node` cannot be started");
+        for (FunctionFamily family : FunctionFamily.values()) {
+            Path folder = Files.createDirectories(family.folder(root));
+            String module = String.valueOf(folder.getParent().getFileName());
+            Files.writeString(folder.resolve(module + "-1-lambda.jar"), "not a real one");
+        }
+        Path project = Files.createDirectory(root.resolve("carts"));
+        Files.writeString(project.resolve("shipyard.yaml"), SHIPYARD);
+        Files.writeString(project.resolve("uniform.yaml"), UNIFORM);
+        App app = new App();
+        KeptnStack stack =
+                new KeptnStack(app, new Settings("keptn", root, "ops@example.com", Map.of("carts", project)));
+        Aspects.of(app).add(new AwsSolutionsChecks());
+        CloudAssembly assembly = app.synth();
+        assertThat(assembly.getStacks()).hasSize(1);
+        template = Template.fromStack(stack);
+        annotations = Annotations.fromStack(stack);
+    }
+
+    private static boolean nodeIsThere() {
+        try {
+            return new ProcessBuilder("node", "--version")
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    @Test
+    void whatIsStoredOutlivesTheStack() {
+        template.hasResource(
+                "AWS::DynamoDB::Table", Map.of("DeletionPolicy", "Retain", "UpdateReplacePolicy", "Retain"));
+        template.hasResource("AWS::S3::Bucket", Map.of("DeletionPolicy", "Retain", "UpdateReplacePolicy", "Retain"));
+        template.hasResource("AWS::SQS::Queue", Map.of("DeletionPolicy", "Retain", "UpdateReplacePolicy", "Retain"));
+        template.hasResourceProperties(
+                "AWS::DynamoDB::Table",
+                Map.of(
+                        "BillingMode",
+                        "PAY_PER_REQUEST",
+                        "DeletionProtectionEnabled",
+                        true,
+                        "PointInTimeRecoverySpecification",
+                        Map.of("PointInTimeRecoveryEnabled", true),
+                        "TimeToLiveSpecification",
+                        Map.of("AttributeName", "expires", "Enabled", true)));
+    }
+
+    @Test
+    void everyFunctionStartsFromASnapshotOnArmAndKeepsItsLogForAMonth() {
+        int functions = resources("AWS::Lambda::Function").size();
+        assertThat(functions).isPositive();
+        template.allResourcesProperties(
+                "AWS::Lambda::Function",
+                Map.of(
+                        "SnapStart",
+                        Map.of("ApplyOn", "PublishedVersions"),
+                        "Architectures",
+                        List.of("arm64"),
+                        "TracingConfig",
+                        Map.of("Mode", "Active")));
+        template.resourceCountIs("AWS::Lambda::Version", functions);
+        template.resourceCountIs("AWS::Lambda::Alias", functions);
+        template.resourceCountIs("AWS::Logs::LogGroup", functions);
+        template.allResourcesProperties("AWS::Logs::LogGroup", Map.of("RetentionInDays", 30));
+    }
+
+    @Test
+    void everyFunctionHasARoleOfItsOwn() {
+        List<String> roles = resources("AWS::Lambda::Function").values().stream()
+                .map(function -> String.valueOf(properties(function).get("Role")))
+                .toList();
+        assertThat(roles).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void everyAsynchronousEdgeEndsInTheQueueOfFailures() {
+        template.resourceCountIs(
+                "AWS::Lambda::EventInvokeConfig",
+                resources("AWS::Lambda::Function").size());
+        template.allResourcesProperties(
+                "AWS::Lambda::EventInvokeConfig",
+                Map.of("DestinationConfig", Map.of("OnFailure", Map.of("Destination", Match.anyValue()))));
+        template.allResourcesProperties(
+                "AWS::Events::Rule",
+                Map.of(
+                        "Targets",
+                        Match.arrayWith(List.of(
+                                Match.objectLike(Map.of("DeadLetterConfig", Map.of("Arn", Match.anyValue())))))));
+        template.hasResourceProperties(
+                "AWS::CloudWatch::Alarm",
+                Map.of("MetricName", "ApproximateNumberOfMessagesVisible", "AlarmActions", Match.anyValue()));
+        template.hasResourceProperties(
+                "AWS::SNS::Subscription", Map.of("Protocol", "email", "Endpoint", "ops@example.com"));
+    }
+
+    @Test
+    void rulesCallAliasesAndNotFunctions() {
+        String aliases = String.join("|", resources("AWS::Lambda::Alias").keySet());
+        template.allResourcesProperties(
+                "AWS::Events::Rule",
+                Map.of(
+                        "Targets",
+                        List.of(Match.objectLike(
+                                Map.of("Arn", Map.of("Ref", Match.stringLikeRegexp("^(" + aliases + ")$")))))));
+    }
+
+    @Test
+    void theSweepIsOffUntilSomethingIsOpen() {
+        template.hasResourceProperties(
+                "AWS::Events::Rule",
+                Map.of("Name", "keptn-sweep", "ScheduleExpression", "rate(1 minute)", "State", "DISABLED"));
+    }
+
+    @Test
+    void nobodyElsePutsEventsInOurName() {
+        template.hasResourceProperties(
+                "AWS::Events::EventBusPolicy",
+                Map.of(
+                        "Statement",
+                        Match.objectLike(Map.of(
+                                "Effect",
+                                "Deny",
+                                "Action",
+                                "events:PutEvents",
+                                "Principal",
+                                Map.of("AWS", "*"),
+                                "Condition",
+                                Match.objectLike(
+                                        Map.of("StringEquals", Map.of("events:source", "keptn.control-plane")))))));
+        List<Map<String, Object>> allowed = statements().stream()
+                .filter(statement -> actions(statement).contains("events:PutEvents"))
+                .toList();
+        assertThat(allowed)
+                .isNotEmpty()
+                .allSatisfy(statement -> assertThat(statement)
+                        .extractingByKey("Condition")
+                        .isIn(
+                                Map.of("StringEquals", Map.of("events:source", "keptn.control-plane")),
+                                Map.of("StringEquals", Map.of("events:source", "keptn.services"))));
+    }
+
+    @Test
+    void nothingIsAllowedByWildcardActionsOrOnAllResources() {
+        assertThat(statements()).isNotEmpty().allSatisfy(statement -> {
+            assertThat(actions(statement)).noneMatch(action -> action.contains("*"));
+            if (Objects.equals(statement.get("Resource"), "*")) {
+                assertThat(WITHOUT_RESOURCE).containsAll(actions(statement));
+            }
+        });
+    }
+
+    @Test
+    void roleStatementsAreTheReviewedOnes() throws IOException {
+        StringBuilder text = new StringBuilder();
+        resources("AWS::IAM::Policy").forEach((name, policy) -> {
+            text.append(name.replaceAll("[0-9A-F]{8}$", "")).append('\n');
+            for (Map<String, Object> statement : statements(policy)) {
+                text.append("  ")
+                        .append(statement.get("Effect"))
+                        .append(' ')
+                        .append(String.join(", ", new TreeSet<>(actions(statement))))
+                        .append("\n    on ")
+                        .append(readable(statement.get("Resource")))
+                        .append('\n');
+                if (statement.containsKey("Condition")) {
+                    text.append("    where ")
+                            .append(readable(statement.get("Condition")))
+                            .append('\n');
+                }
+            }
+        });
+        Path golden = Path.of("src/test/cases/roles.txt");
+        if (REWRITE) {
+            Files.createDirectories(golden.getParent());
+            Files.writeString(golden, text);
+        }
+        assertThat(text).hasToString(Files.readString(golden));
+    }
+
+    @Test
+    void cdkNagHasNothingToSay() {
+        assertThat(annotations.findError("*", Match.stringLikeRegexp("AwsSolutions-.*")))
+                .isEmpty();
+        assertThat(annotations.findWarning("*", Match.stringLikeRegexp("AwsSolutions-.*")))
+                .isEmpty();
+    }
+
+    @Test
+    void aProjectOfTheStackIsPublishedByItsFiles() {
+        template.hasResourceProperties(
+                "Custom::KeptnProject",
+                Map.of(
+                        "Project",
+                        "carts",
+                        "ServiceToken",
+                        Map.of("Ref", Match.stringLikeRegexp("PublishingpublishLive.*")),
+                        "Shipyard",
+                        Match.stringLikeRegexp(".*\\.yaml"),
+                        "Uniform",
+                        Match.stringLikeRegexp(".*\\.yaml")));
+    }
+
+    @Test
+    void whatNobodyDoesOnAwsIsSaid() {
+        assertThat(annotations.findWarning("*", Match.stringLikeRegexp(".*`deployer` is a command.*")))
+                .hasSize(1);
+    }
+
+    @Test
+    void errorsInAProjectFailTheSynthesisWithTheirPositions(@TempDir Path folder) throws IOException {
+        Path shipyard = folder.resolve("shipyard.yaml");
+        Files.writeString(shipyard, "spec:\n  stages:\n    - sequences: 1\n");
+
+        assertThatThrownBy(() -> new KeptnStack(new App(), new Settings("keptn", root, null, Map.of("carts", folder))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("the project carts cannot be deployed")
+                .hasMessageContaining(shipyard + ":3:")
+                .hasMessageContaining("[stage-without-name]");
+    }
+
+    @Test
+    void aFolderWithoutShipyardIsRefused(@TempDir Path folder) {
+        assertThatThrownBy(() -> new KeptnStack(new App(), new Settings("keptn", root, null, Map.of("carts", folder))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("shipyard.yaml");
+    }
+
+    @Test
+    void aMissingArtifactSaysHowToBuildIt(@TempDir Path empty) {
+        assertThatThrownBy(() -> FunctionFamily.CONTROL.code(empty))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("./mvnw -DskipTests package");
+    }
+
+    @Test
+    void aNameThatAwsWouldRefuseIsRefusedAtOnce() {
+        assertThatThrownBy(() -> new Settings("Keptn 1", root, null, Map.of()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("-c name=NAME");
+    }
+
+    private static Map<String, Map<String, Object>> resources(String type) {
+        return new TreeMap<>(template.findResources(type));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> properties(Map<String, Object> resource) {
+        return (Map<String, Object>) Objects.requireNonNull(resource.get("Properties"));
+    }
+
+    private static List<Map<String, Object>> statements() {
+        List<Map<String, Object>> all = new ArrayList<>();
+        resources("AWS::IAM::Policy").values().forEach(policy -> all.addAll(statements(policy)));
+        return all;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<Map<String, Object>> statements(Map<String, Object> policy) {
+        Map<String, Object> document =
+                (Map<String, Object>) Objects.requireNonNull(properties(policy).get("PolicyDocument"));
+        return (List<Map<String, Object>>) Objects.requireNonNull(document.get("Statement"));
+    }
+
+    private static List<String> actions(Map<String, Object> statement) {
+        Object actions = statement.get("Action");
+        return actions instanceof List<?> list
+                ? list.stream().map(String::valueOf).toList()
+                : List.of(String.valueOf(actions));
+    }
+
+    /** A resource or condition in one line, references by their names. */
+    private static String readable(@Nullable Object value) {
+        if (value instanceof List<?> list) {
+            return String.join(", ", list.stream().map(KeptnStackTest::readable).toList());
+        }
+        if (value instanceof Map<?, ?> map) {
+            if (map.get("Ref") != null) {
+                return "<" + withoutHash(map.get("Ref")) + ">";
+            }
+            if (map.get("Fn::GetAtt") instanceof List<?> attribute) {
+                return "<" + withoutHash(attribute.get(0)) + ">";
+            }
+            if (map.get("Fn::Join") instanceof List<?> join && join.get(1) instanceof List<?> parts) {
+                return String.join(
+                        "", parts.stream().map(KeptnStackTest::readable).toList());
+            }
+            Map<String, String> all = new LinkedHashMap<>();
+            map.forEach((key, each) -> all.put(String.valueOf(key), readable(each)));
+            return all.toString();
+        }
+        return String.valueOf(value);
+    }
+
+    private static String withoutHash(@Nullable Object name) {
+        return String.valueOf(name).replaceAll("[0-9A-F]{8}$", "");
+    }
+}

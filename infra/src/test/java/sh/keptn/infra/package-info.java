@@ -1,0 +1,5 @@
+/** What is synthesized. */
+@NullMarked
+package sh.keptn.infra;
+
+import org.jspecify.annotations.NullMarked;
