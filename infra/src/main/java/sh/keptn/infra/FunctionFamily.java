@@ -22,6 +22,10 @@ enum FunctionFamily {
         this.handler = handler;
     }
 
+    String module() {
+        return module;
+    }
+
     String handler() {
         return handler;
     }

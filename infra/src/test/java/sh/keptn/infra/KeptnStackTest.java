@@ -73,8 +73,7 @@ class KeptnStackTest {
         assumeTrue(nodeIsThere(), "skipped: the CDK needs Node, and `node` cannot be started");
         for (FunctionFamily family : FunctionFamily.values()) {
             Path folder = Files.createDirectories(family.folder(root));
-            String module = String.valueOf(folder.getParent().getFileName());
-            Files.writeString(folder.resolve(module + "-1-lambda.jar"), "not a real one");
+            Files.writeString(folder.resolve(family.module() + "-1-lambda.jar"), "not a real one");
         }
         Path project = Files.createDirectory(root.resolve("carts"));
         Files.writeString(project.resolve("shipyard.yaml"), SHIPYARD);
