@@ -91,13 +91,23 @@ final class JsonText {
         }
     }
 
-    /** Most texts need no escapes: what lies between two of them is copied as a whole. */
+    /**
+     * Most texts need no escapes: what lies between two of them is copied as a whole. Half a surrogate pair is escaped, because no
+     * encoding can hold it (RFC 8259, "String and Character Issues").
+     */
     private void string(String text) {
         out.append('"');
         int copied = 0;
         for (int i = 0; i < text.length(); i++) {
             char character = text.charAt(i);
-            if (character < FIRST_PRINTABLE || character == '"' || character == '\\') {
+            if (Character.isHighSurrogate(character)
+                    && i + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(i + 1))) {
+                i++;
+            } else if (character < FIRST_PRINTABLE
+                    || character == '"'
+                    || character == '\\'
+                    || Character.isSurrogate(character)) {
                 out.append(text, copied, i);
                 escape(character);
                 copied = i + 1;
@@ -120,6 +130,9 @@ final class JsonText {
     }
 
     private void fraction(double value) {
+        if (!Double.isFinite(value)) {
+            throw new JsonException("JSON has no " + value);
+        }
         if (value == Math.rint(value) && Math.abs(value) < WHOLE) {
             out.append((long) value);
         } else {

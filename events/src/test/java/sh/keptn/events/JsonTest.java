@@ -56,6 +56,20 @@ class JsonTest {
     }
 
     @Test
+    void halfOfASurrogatePairIsEscaped() {
+        String text = "\uDE00\uD83D\uDE00\uD83D";
+
+        assertThat(Json.write(text)).isEqualTo("\"\\uDE00\uD83D\uDE00\\uD83D\"");
+        assertThat(Json.parse(Json.write(text))).isEqualTo(text);
+    }
+
+    @Test
+    void whatIsNoNumberIsNotWritten() {
+        assertThatThrownBy(() -> Json.write(Double.NaN)).isInstanceOf(JsonException.class);
+        assertThatThrownBy(() -> Json.write(Double.POSITIVE_INFINITY)).isInstanceOf(JsonException.class);
+    }
+
+    @Test
     void wholeNumbersAreWrittenWithoutFraction() {
         assertThat(Json.write(List.of(1.0, 2.5, 1e20))).isEqualTo("[1,2.5,100000000000000000000]");
     }

@@ -57,9 +57,12 @@ public record Outcome(String result, String status, String message) {
 
     /** The same with the beginning of a long message. */
     public Outcome shortened() {
-        return message.length() <= MESSAGE_LIMIT
-                ? this
-                : new Outcome(result, status, message.substring(0, MESSAGE_LIMIT - CUT.length()) + CUT);
+        if (message.length() <= MESSAGE_LIMIT) {
+            return this;
+        }
+        int end = MESSAGE_LIMIT - CUT.length();
+        boolean inPair = Character.isHighSurrogate(message.charAt(end - 1));
+        return new Outcome(result, status, message.substring(0, inPair ? end - 1 : end) + CUT);
     }
 
     /** Whether the next task may follow: neither failed nor errored; aborted with pass goes on, as in Keptn. */
