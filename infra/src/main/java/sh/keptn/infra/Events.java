@@ -63,6 +63,16 @@ final class Events extends Construct {
                         .build());
     }
 
+    /** The rules that the publisher makes. */
+    String rulesOfProjects() {
+        return Stack.of(this)
+                .formatArn(ArnComponents.builder()
+                        .service("events")
+                        .resource("rule")
+                        .resourceName(bus.getEventBusName() + "/keptn-*")
+                        .build());
+    }
+
     /** Adds the rules, and keeps our own sources for those who may use them. */
     void connect(ControlPlane controlPlane, TaskServices taskServices) {
         onBus("Followers", "What follows a finished sequence", BusRules.FOLLOWERS, controlPlane.dispatchSequence());
@@ -87,6 +97,7 @@ final class Events extends Construct {
                 .schedule(Schedule.rate(Duration.hours(1)))
                 .targets(List.of(target(controlPlane.sweep())))
                 .build();
+        failures.take(rulesOfProjects());
         keepSource("OnlyTheControlPlaneSpeaksForItself", CONTROL_PLANE, controlPlane.roleArns());
         keepSource("OnlyOurTaskServicesSpeakForThemselves", TASK_SERVICES, taskServices.roleArns());
     }

@@ -3,13 +3,17 @@ package sh.keptn.infra;
 import io.github.cdklabs.cdknag.NagPackSuppression;
 import io.github.cdklabs.cdknag.NagSuppressions;
 import java.util.List;
+import java.util.Map;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.RemovalPolicy;
+import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.cloudwatch.Alarm;
 import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
 import software.amazon.awscdk.services.cloudwatch.MetricOptions;
 import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
 import software.amazon.awscdk.services.cloudwatch.actions.SnsAction;
+import software.amazon.awscdk.services.iam.PolicyStatement;
+import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.amazon.awscdk.services.sns.Topic;
 import software.amazon.awscdk.services.sns.subscriptions.EmailSubscription;
 import software.amazon.awscdk.services.sqs.Queue;
@@ -29,7 +33,6 @@ final class Failures extends Construct {
     Failures(Construct scope, Settings settings) {
         super(scope, "Failures");
         queue = Queue.Builder.create(this, "Queue")
-                .queueName(settings.name() + "-failed-events")
                 .encryption(QueueEncryption.SQS_MANAGED)
                 .enforceSsl(true)
                 .retentionPeriod(Duration.days(RETENTION_DAYS))
@@ -47,8 +50,8 @@ final class Failures extends Construct {
         }
         Alarm alarm = Alarm.Builder.create(this, "Alarm")
                 .alarmName(settings.name() + "-failed-events")
-                .alarmDescription("Events or function calls failed after all retries; they lie in the queue "
-                        + settings.name() + "-failed-events")
+                .alarmDescription("Events or function calls failed after all retries; they lie in the queue"
+                        + " that the stack's output FailedEvents names")
                 .metric(queue.metricApproximateNumberOfMessagesVisible(MetricOptions.builder()
                         .period(Duration.minutes(1))
                         .statistic("Maximum")
@@ -59,6 +62,25 @@ final class Failures extends Construct {
                 .treatMissingData(TreatMissingData.NOT_BREACHING)
                 .build();
         alarm.addAlarmAction(new SnsAction(topic));
+        // A policy of its own takes the place of the one by which a topic takes what alarms of the account say.
+        topic.addToResourcePolicy(PolicyStatement.Builder.create()
+                .sid("Alarm")
+                .principals(List.of(new ServicePrincipal("cloudwatch.amazonaws.com")))
+                .actions(List.of("sns:Publish"))
+                .resources(List.of(topic.getTopicArn()))
+                .conditions(Map.of("StringEquals", Map.of("aws:SourceAccount", Stack.of(this).getAccount())))
+                .build());
+    }
+
+    /** Lets rules put there what they could not deliver. */
+    void take(String rules) {
+        queue.addToResourcePolicy(PolicyStatement.Builder.create()
+                .sid("RulesOfProjects")
+                .principals(List.of(new ServicePrincipal("events.amazonaws.com")))
+                .actions(List.of("sqs:SendMessage"))
+                .resources(List.of(queue.getQueueArn()))
+                .conditions(Map.of("ArnLike", Map.of("aws:SourceArn", rules)))
+                .build());
     }
 
     Queue queue() {

@@ -15,13 +15,14 @@ import sh.keptn.translator.SourceFile;
 import sh.keptn.translator.Translator;
 import software.amazon.awscdk.Annotations;
 import software.amazon.awscdk.CustomResource;
+import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.services.s3.assets.Asset;
 import software.constructs.Construct;
 
 /**
  * A project whose files come with the stack: {@code shipyard.yaml} and, if there is one, {@code uniform.yaml}. They are
- * translated when the stack is synthesized, so that their errors fail it, and published when it is deployed. Removing it from
- * the stack removes the project, but for its event log.
+ * translated when the stack is synthesized, so that their errors fail it, and published when it is deployed. A
+ * project that is gone from the stack stays until the function {@code publish} is told to delete it.
  */
 final class KeptnProject extends Construct {
 
@@ -52,6 +53,8 @@ final class KeptnProject extends Construct {
                 .resourceType("Custom::KeptnProject")
                 .serviceToken(publishing.publish().alias().getFunctionArn())
                 .properties(properties)
+                // Who forgets a setting of the stack must not lose a project whose deliveries run.
+                .removalPolicy(RemovalPolicy.RETAIN)
                 .build();
     }
 
@@ -83,7 +86,7 @@ final class KeptnProject extends Construct {
                 annotations.addWarningV2(
                         "keptn:nobody-on-aws",
                         service.source() + ": the task service `" + service.name() + "` is " + nobody
-                                + ", which nobody does on AWS: its tasks will fail after 10 minutes");
+                                + ", which nobody does on AWS: its tasks will end as errored");
             }
         }
     }

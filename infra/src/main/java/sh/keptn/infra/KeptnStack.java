@@ -37,11 +37,11 @@ final class KeptnStack extends Stack {
         output(
                 "Control",
                 "Invoke it to pause, resume, abort or redrive",
-                controlPlane.control().name());
+                controlPlane.control().name() + ":live");
         output(
                 "Publish",
                 "Invoke it to bring a project here, or to remove one",
-                publishing.publish().name());
+                publishing.publish().name() + ":live");
         output(
                 "FailedEvents",
                 "What could not be done after all retries",

@@ -35,6 +35,7 @@ final class Permissions {
                                 "dynamodb:ConditionCheckItem"),
                         storage.table().getTableArn()),
                 allow(List.of("s3:GetObject", "s3:PutObject", "s3:DeleteObject"), bodies()),
+                knowWhatIsMissing(),
                 putEventsAs(Events.CONTROL_PLANE),
                 allow(List.of("states:StartExecution", "states:SendTaskSuccess", "states:SendTaskFailure"), machines()),
                 allow(
@@ -62,6 +63,7 @@ final class Permissions {
         statements.add(rows(List.of("dynamodb:GetItem"), "plan#*", "work#*"));
         statements.add(rows(List.of("dynamodb:PutItem", "dynamodb:ConditionCheckItem"), "work#*"));
         statements.add(allow(List.of("s3:GetObject", "s3:PutObject"), bodies()));
+        statements.add(knowWhatIsMissing());
         statements.add(putEventsAs(Events.TASK_SERVICES));
         return statements;
     }
@@ -71,6 +73,7 @@ final class Permissions {
         return List.of(
                 rows(List.of("dynamodb:GetItem"), "plan#*"),
                 allow(List.of("s3:GetObject"), bodies()),
+                knowWhatIsMissing(),
                 putEventsAs(Events.TASK_SERVICES));
     }
 
@@ -86,6 +89,7 @@ final class Permissions {
                                 "dynamodb:ConditionCheckItem"),
                         storage.table().getTableArn()),
                 allow(List.of("s3:GetObject", "s3:PutObject", "s3:DeleteObject"), bodies()),
+                knowWhatIsMissing(),
                 allow(
                         List.of(
                                 "states:CreateStateMachine",
@@ -111,11 +115,7 @@ final class Permissions {
                                 "events:RemoveTargets",
                                 "events:ListTargetsByRule",
                                 "events:TagResource"),
-                        stack.formatArn(ArnComponents.builder()
-                                .service("events")
-                                .resource("rule")
-                                .resourceName(events.bus().getEventBusName() + "/keptn-*")
-                                .build())),
+                        events.rulesOfProjects()),
                 allow(List.of("lambda:InvokeFunction"), arn("lambda", "function", function + ":live")));
     }
 
@@ -131,6 +131,11 @@ final class Permissions {
 
     private String bodies() {
         return storage.bucket().arnForObjects("bodies/*");
+    }
+
+    /** Who may not list a bucket is told that he may not read an object that is not there, instead of that it is not there. */
+    private PolicyStatement knowWhatIsMissing() {
+        return allow(List.of("s3:ListBucket"), storage.bucket().getBucketArn());
     }
 
     private PolicyStatement putEventsAs(String source) {

@@ -167,6 +167,27 @@ class KeptnStackTest {
                 "AWS::CloudWatch::Alarm",
                 Map.of("MetricName", "ApproximateNumberOfMessagesVisible", "AlarmActions", Match.anyValue()));
         template.hasResourceProperties(
+                "AWS::SNS::TopicPolicy",
+                Map.of(
+                        "PolicyDocument",
+                        Match.objectLike(Map.of(
+                                "Statement",
+                                Match.arrayWith(List.of(Match.objectLike(Map.of(
+                                        "Effect",
+                                        "Allow",
+                                        "Principal",
+                                        Map.of("Service", "cloudwatch.amazonaws.com"),
+                                        "Action",
+                                        "sns:Publish"))))))));
+        template.hasResourceProperties(
+                "AWS::SQS::QueuePolicy",
+                Map.of(
+                        "PolicyDocument",
+                        Match.objectLike(Map.of(
+                                "Statement",
+                                Match.arrayWith(
+                                        List.of(Match.objectLike(Map.of("Sid", "RulesOfProjects", "Effect", "Allow"))))))));
+        template.hasResourceProperties(
                 "AWS::SNS::Subscription", Map.of("Protocol", "email", "Endpoint", "ops@example.com"));
     }
 

@@ -97,7 +97,7 @@ public final class Publisher {
         }
     }
 
-    /** Deletes versions and machines of a project that no plan and no execution has needed for 15 days; for once a day. */
+    /** Deletes versions and machines of a project that no plan and no execution has needed for 15 days. */
     public Progress cleanUp(String project, Instant end) {
         return completes(() -> {
             Set<String> active = new Plans(store)

@@ -66,7 +66,8 @@ final class DispatchSequenceHandler implements DeliveryHandler {
                     .info(
                             "triggered",
                             Map.of("context", trigger.context(), "project", trigger.project(), "source", sender));
-        } catch (JsonException | InvalidInputException e) {
+        } catch (JsonException | InvalidInputException | IllegalArgumentException e) {
+            // The last one says that the event is too large.
             refuse(delivery, invocation, e.getMessage());
         }
     }

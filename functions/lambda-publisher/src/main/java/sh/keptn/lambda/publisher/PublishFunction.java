@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import sh.keptn.aws.CallFailedException;
 import sh.keptn.aws.publisher.Progress;
 import sh.keptn.diagnostics.Checked;
 import sh.keptn.events.Json;
 import sh.keptn.lambda.Invocation;
 import sh.keptn.lambda.LambdaFunction;
+import sh.keptn.lambda.Log;
 import sh.keptn.lambda.publisher.Result.Verdict;
 import sh.keptn.translator.Plan;
 import sh.keptn.translator.Translator;
@@ -71,7 +73,7 @@ public final class PublishFunction implements LambdaFunction {
     private Result handle(Request request, Map<String, @Nullable Object> payload, Invocation invocation) {
         Instant end = clock.instant().plus(invocation.timeLeft()).minus(RESERVE);
         Result result = request instanceof Request.Publish publish
-                ? publish(publish, end)
+                ? publish(publish, end, invocation.log())
                 : new Result(verdict(projects.delete(request.project(), end)), List.of());
         if (result.verdict() == Verdict.CONTINUES) {
             outside.invokeAgain(invocation.functionArn(), Json.write(payload));
@@ -79,7 +81,7 @@ public final class PublishFunction implements LambdaFunction {
         return result;
     }
 
-    private Result publish(Request.Publish request, Instant end) {
+    private Result publish(Request.Publish request, Instant end, Log log) {
         Checked<Plan> translated = Translator.translate(request.project(), request.shipyard(), request.uniform());
         Optional<Plan> plan = translated.value();
         if (plan.isEmpty()) {
@@ -88,9 +90,18 @@ public final class PublishFunction implements LambdaFunction {
         Progress progress = projects.publish(plan.get(), end);
         if (progress == Progress.DONE) {
             // Versions pile up only where something is published; what time does not allow, the next publication does.
-            projects.cleanUp(request.project(), end);
+            cleanUp(request.project(), end, log);
         }
         return new Result(verdict(progress), plan.get().diagnostics());
+    }
+
+    /** The plan is active whether this succeeds or not. */
+    private void cleanUp(String project, Instant end, Log log) {
+        try {
+            projects.cleanUp(project, end);
+        } catch (CallFailedException e) {
+            log.error(e, Map.of("project", project));
+        }
     }
 
     private static Verdict verdict(Progress progress) {

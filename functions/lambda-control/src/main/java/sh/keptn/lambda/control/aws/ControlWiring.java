@@ -64,11 +64,12 @@ final class ControlWiring implements Wiring {
         store.get(NOWHERE);
         store.query(NOWHERE.partition(), NOWHERE.sort());
         store.transact(List.of(new Write.Check(NOWHERE, 1)));
-        machines.succeed(NOBODY, "{}");
         rule.describe();
         if (name.equals(ControlFunctions.SWEEP)) {
             store.due(Instant.EPOCH, 1);
         }
+        // Last, because AWS may say that nobody may answer a token that there is not.
+        machines.succeed(NOBODY, "{}");
     }
 
     @Override
