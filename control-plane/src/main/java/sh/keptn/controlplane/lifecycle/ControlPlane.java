@@ -29,6 +29,7 @@ public final class ControlPlane {
 
     private final Store store;
     private final Clock clock;
+    private final ReferredData referredData;
     private final StateMachines machines;
     private final Plans plans;
     private final ContextReader contexts;
@@ -47,6 +48,7 @@ public final class ControlPlane {
     public ControlPlane(Store store, EventBus bus, StateMachines machines, ServiceMatcher matcher, Clock clock) {
         this.store = store;
         this.clock = clock;
+        this.referredData = new ReferredData(store, clock);
         this.machines = machines;
         this.plans = new Plans(store);
         this.contexts = new ContextReader(store);
@@ -113,7 +115,12 @@ public final class ControlPlane {
 
     /** The whole payload of a {@code .triggered} event that carries a {@code dataref}, empty for others. */
     public Optional<Map<String, @Nullable Object>> data(String triggeredId) {
-        return decider.decide(work -> References.data(work, triggeredId));
+        return referredData.find(triggeredId);
+    }
+
+    /** What events refer to. */
+    public ReferredData referredData() {
+        return referredData;
     }
 
     /** Whether an answer would count, see {@link ReceiveEvent#isAwaited}. */

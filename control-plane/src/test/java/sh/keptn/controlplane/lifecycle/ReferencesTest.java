@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static sh.keptn.controlplane.lifecycle.World.CONTEXT;
 import static sh.keptn.controlplane.lifecycle.World.PROJECT;
 
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import sh.keptn.controlplane.rows.EventLog;
@@ -29,7 +31,7 @@ class ReferencesTest {
         world.trigger("trigger-1", CONTEXT, "dev", "delivery");
         String id = world.dispatch("deployment", "t0", 0, 0);
         assertThat(event(id).dataref()).isNull();
-        assertThat(world.control.data(id)).isEmpty();
+        assertThat(data(id)).isEmpty();
     }
 
     @Test
@@ -43,7 +45,7 @@ class ReferencesTest {
         assertThat(event.data())
                 .containsOnlyKeys("project", "stage", "service", "labels", "result", "status", "release")
                 .containsEntry("release", Map.of("kind", "functional"));
-        Map<String, @Nullable Object> whole = world.control.data(id).orElseThrow();
+        Map<String, @Nullable Object> whole = data(id).orElseThrow();
         assertThat(whole).containsKeys("project", "labels", "release").containsAllEntriesOf(reports(tasks));
         assertSmall();
     }
@@ -57,12 +59,10 @@ class ReferencesTest {
         world.follow();
         BusEvent next = newest("qa.delivery.triggered");
         assertThat(next.event().dataref()).isEqualTo("urn:uuid:" + next.id());
-        assertThat(world.control.data(next.id()).orElseThrow())
-                .containsEntry("stage", "qa")
-                .containsAllEntriesOf(reports(tasks));
+        assertThat(data(next.id()).orElseThrow()).containsEntry("stage", "qa").containsAllEntriesOf(reports(tasks));
         pass("four");
         String id = world.dispatch("five", "t", 0, 0);
-        assertThat(world.control.data(id).orElseThrow())
+        assertThat(data(id).orElseThrow())
                 .containsEntry("stage", "qa")
                 .containsEntry("service", "carts")
                 .containsAllEntriesOf(reports(List.of("one", "two", "three", "four")));
@@ -79,15 +79,15 @@ class ReferencesTest {
         String failed = world.dispatch("four", "t4", 0, 0);
         answer("four", failed, "fail");
         String cleanup = world.dispatch("notify", "t5", 0, 0);
-        Map<String, @Nullable Object> seen = world.control.data(cleanup).orElseThrow();
+        Map<String, @Nullable Object> seen = data(cleanup).orElseThrow();
         assertThat(seen).containsEntry("result", "fail").containsAllEntriesOf(reports(List.of("one", "three", "four")));
-        Map<String, @Nullable Object> before = world.control.data(failed).orElseThrow();
+        Map<String, @Nullable Object> before = data(failed).orElseThrow();
         answer("notify", cleanup, "pass");
         world.complete();
         world.complete();
         world.control.redrive(PROJECT, CONTEXT, null);
-        assertThat(world.control.data(failed)).contains(before);
-        assertThat(world.control.data(cleanup)).contains(seen);
+        assertThat(data(failed)).contains(before);
+        assertThat(data(cleanup)).contains(seen);
     }
 
     @Test
@@ -122,6 +122,29 @@ class ReferencesTest {
         assertThat(world.log(CONTEXT)).isEmpty();
     }
 
+    @Test
+    void whoDoesATaskGetsAllOfIt() {
+        world.trigger("trigger-1", CONTEXT, "dev", "delivery");
+        List<String> tasks = List.of("one", "two", "three");
+        tasks.forEach(this::pass);
+        KeptnEvent cut = event(world.dispatch("four", "t", 0, 0));
+        KeptnEvent whole = world.control.referredData().whole(cut);
+        assertThat(whole.dataref()).isNull();
+        assertThat(whole.data()).containsAllEntriesOf(reports(tasks));
+        assertThat(world.control.referredData().whole(whole)).isEqualTo(whole);
+    }
+
+    @Test
+    void nobodyWorksWithAPartOfAPayloadThatIsNotKnown() {
+        world.trigger("trigger-1", CONTEXT, "dev", "delivery");
+        KeptnEvent event = event(world.dispatch("deployment", "t0", 0, 0)).referring("urn:uuid:1", Map.of());
+        assertThatThrownBy(() -> world.control.referredData().whole(event))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("the event `" + event.id()
+                        + "` refers to its payload as `urn:uuid:1`, of which nothing is known");
+        assertThat(world.control.referredData().wholeIfKnown(event)).isEqualTo(event);
+    }
+
     private void pass(String task) {
         answer(task, world.dispatch(task, "token " + task, 0, 0), "pass");
     }
@@ -145,6 +168,14 @@ class ReferencesTest {
                 null,
                 data);
         assertThat(world.control.receive(answer, task + "-service")).isEqualTo(Receipt.ACCEPTED);
+    }
+
+    /** What the control plane says, and those say who may read the rows of payloads only. */
+    private Optional<Map<String, @Nullable Object>> data(String id) {
+        Optional<Map<String, @Nullable Object>> data = world.control.data(id);
+        RestrictedStore rows = new RestrictedStore(world.store, List.of("data#", "context#"), List.of());
+        assertThat(new ReferredData(rows, Clock.systemUTC()).find(id)).isEqualTo(data);
+        return data;
     }
 
     private static Map<String, Object> reports(List<String> tasks) {

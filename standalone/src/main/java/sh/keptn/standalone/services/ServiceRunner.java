@@ -61,7 +61,8 @@ public final class ServiceRunner {
         }
         controlPlane.receive(answers(event, type.task()).started(clock.instant()), service);
         TaskRequest request = request(triggered, type.task());
-        TaskWorker.Answer worked = worker.work(whole(request));
+        TaskWorker.Answer worked =
+                worker.work(request.with(controlPlane.referredData().whole(event)));
         Instant due = event.time().plus(worked.delay());
         if (clock.instant().isBefore(due)) {
             return Delivered.laterToGoOn(due);
@@ -82,7 +83,8 @@ public final class ServiceRunner {
         if (!worker.takes(event.event())) {
             return Delivered.laterToGiveUp(clock.instant().plus(NOTIFICATION_TIME));
         }
-        worker.work(whole(request(event, String.valueOf(event.stamp().getOrDefault("task", "")))));
+        TaskRequest request = request(event, String.valueOf(event.stamp().getOrDefault("task", "")));
+        worker.work(request.with(controlPlane.referredData().wholeIfKnown(event.event())));
         return Delivered.DONE;
     }
 
@@ -117,17 +119,6 @@ public final class ServiceRunner {
 
     private AnswerEvents answers(KeptnEvent triggered, String task) {
         return new AnswerEvents(triggered, task, service, phase -> Ids.of("answer", triggered.id(), service, phase));
-    }
-
-    /** The request with the whole payload where the event only refers to it. */
-    private TaskRequest whole(TaskRequest request) {
-        KeptnEvent event = request.event();
-        return event.dataref() == null
-                ? request
-                : controlPlane
-                        .data(event.id())
-                        .map(data -> request.with(event.withData(data)))
-                        .orElse(request);
     }
 
     private TaskRequest request(BusEvent event, String task) {

@@ -3,6 +3,7 @@ package sh.keptn.lambda.services;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Set;
+import sh.keptn.controlplane.lifecycle.ReferredData;
 import sh.keptn.controlplane.plan.Plans;
 import sh.keptn.controlplane.ports.EventBus;
 import sh.keptn.controlplane.ports.Store;
@@ -27,7 +28,8 @@ public final class ServiceFunctions {
         OwnServices services = new OwnServices(new Plans(store), new TaskServices(resolver, clock));
         this.functions = Map.of(
                 TASK_SERVICE,
-                new BusFunction(new TaskServiceHandler(services, new WorkLog(store), answers, clock)),
+                new BusFunction(new TaskServiceHandler(
+                        services, new WorkLog(store), new ReferredData(store, clock), answers, clock)),
                 TASK_GIVEN_UP,
                 new TaskGivenUpFunction(services, answers, clock));
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import sh.keptn.controlplane.lifecycle.ReferredData;
 import sh.keptn.controlplane.rows.Ids;
 import sh.keptn.events.BusEvent;
 import sh.keptn.events.KeptnEvent;
@@ -31,12 +32,14 @@ final class TaskServiceHandler implements DeliveryHandler {
 
     private final OwnServices services;
     private final WorkLog work;
+    private final ReferredData data;
     private final Answers answers;
     private final Clock clock;
 
-    TaskServiceHandler(OwnServices services, WorkLog work, Answers answers, Clock clock) {
+    TaskServiceHandler(OwnServices services, WorkLog work, ReferredData data, Answers answers, Clock clock) {
         this.services = services;
         this.work = work;
+        this.data = data;
         this.answers = answers;
         this.clock = clock;
     }
@@ -99,11 +102,13 @@ final class TaskServiceHandler implements DeliveryHandler {
 
     /** Does the work; returns what is to be said of it, null if that is nothing. */
     private @Nullable KeptnEvent answer(Task task, TaskService service, Invocation invocation) {
+        KeptnEvent triggered = task.triggered().event();
+        KeptnEvent whole = task.isAnswered() ? data.whole(triggered) : data.wholeIfKnown(triggered);
         if (task.isAnswered()) {
             answers.send(task.answers().started(clock.instant()));
         }
         Instant end = clock.instant().plus(invocation.timeLeft().minus(RESERVE));
-        TaskAnswer answer = service.apply(task.request(end));
+        TaskAnswer answer = service.apply(task.request(whole, end));
         if (!task.isAnswered() || answer instanceof TaskAnswer.Pending) {
             return null;
         }
@@ -131,12 +136,12 @@ final class TaskServiceHandler implements DeliveryHandler {
             return new AnswerEvents(event, name(), service, phase -> Ids.of("answer", event.id(), service, phase));
         }
 
-        private TaskRequest request(Instant end) {
+        private TaskRequest request(KeptnEvent whole, Instant end) {
             Map<String, @Nullable Object> stamp = triggered.stamp();
             Instant deadline = stamp.get("deadline") instanceof String text ? Instant.parse(text) : end;
             int occurrence = stamp.get("occurrence") instanceof Number number ? number.intValue() : 1;
             return new TaskRequest(
-                    triggered.event(),
+                    whole,
                     String.valueOf(stamp.get("sequence")),
                     name(),
                     occurrence,

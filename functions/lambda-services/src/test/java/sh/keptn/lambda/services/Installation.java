@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.controlplane.lifecycle.ControlPlane;
+import sh.keptn.controlplane.lifecycle.RestrictedStore;
 import sh.keptn.controlplane.lifecycle.Trigger;
 import sh.keptn.controlplane.plan.UniformMatcher;
 import sh.keptn.controlplane.ports.StateMachines;
@@ -57,6 +58,11 @@ final class Installation {
                 events: [release.triggered]
             """;
 
+    /** What the role of {@code taskService} may read and write, see {@code functions/README.md}. */
+    private static final List<String> READ = List.of("context#", "data#", "plan#", "work#");
+
+    private static final List<String> WRITTEN = List.of("work#");
+
     /** What the control plane has put, and what the function has. */
     final List<BusEvent> bus = new ArrayList<>();
 
@@ -69,17 +75,23 @@ final class Installation {
         this.store = store;
         this.port = port;
         this.clock = clock;
-        this.functions = new ServiceFunctions(store, bus::add, Resolver.system(), clock);
+        this.functions =
+                new ServiceFunctions(new RestrictedStore(store, READ, WRITTEN), bus::add, Resolver.system(), clock);
     }
 
     /** Runs a sequence up to its only task and returns the event that asks for it, as a rule hands it over. */
     Map<String, @Nullable Object> asked(String task) {
+        return asked(task, Map.of());
+    }
+
+    /** The same for a sequence that was triggered with data. */
+    Map<String, @Nullable Object> asked(String task, Map<String, @Nullable Object> data) {
         List<BusEvent> put = new ArrayList<>();
         SilentMachines machines = new SilentMachines();
         ControlPlane controlPlane = new ControlPlane(store, put::add, machines, new UniformMatcher(false), clock);
         controlPlane.publish(plan(task), Map.of());
         controlPlane.trigger(new Trigger(
-                "trigger-1", "test", "sockshop", "dev", "delivery", List.of("carts"), "context-1", Map.of(), null));
+                "trigger-1", "test", "sockshop", "dev", "delivery", List.of("carts"), "context-1", data, null));
         int before = put.size();
         controlPlane.dispatchTask(Map.of(
                 "token",

@@ -24,9 +24,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import sh.keptn.controlplane.lifecycle.InMemoryStore;
+import sh.keptn.controlplane.ports.Store.Item;
+import sh.keptn.controlplane.ports.Store.Write;
+import sh.keptn.controlplane.rows.DataRow;
 import sh.keptn.controlplane.rules.EventPatterns;
 import sh.keptn.events.BusEvent;
 import sh.keptn.events.Json;
+import sh.keptn.events.KeptnEvent;
 import sh.keptn.lambda.InvalidInputException;
 import sh.keptn.lambda.services.WorkLog.Claim;
 
@@ -34,8 +38,12 @@ class TaskServiceTest {
 
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
+    /** With it, an event refers to its payload. */
+    private static final String REPORT = "x".repeat(220_000);
+
     private final AtomicInteger calls = new AtomicInteger();
     private String body = "{\"result\":\"pass\",\"message\":\"12 of 12\"}";
+    private volatile String received = "";
     private final InMemoryStore store = new InMemoryStore();
 
     @SuppressWarnings("NullAway.Init")
@@ -48,7 +56,7 @@ class TaskServiceTest {
     void start() throws IOException {
         system = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         system.createContext("/", exchange -> {
-            exchange.getRequestBody().readAllBytes();
+            received = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             calls.incrementAndGet();
             byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/json");
@@ -156,6 +164,66 @@ class TaskServiceTest {
 
         assertThat(calls).hasValue(1);
         assertThat(installation.bus).isEmpty();
+    }
+
+    @Test
+    void aServiceGetsTheWholePayloadOfAnEventThatRefersToIt() {
+        Map<String, @Nullable Object> asked = installation.asked("test", Map.of("report", REPORT));
+        KeptnEvent event = BusEvent.fromJson(asked).event();
+        assertThat(event.dataref()).isEqualTo("urn:uuid:" + event.id());
+        assertThat(event.data()).doesNotContainKey("report");
+        installation.invoke(TASK_SERVICE, asked, "request-1");
+
+        KeptnEvent whole = KeptnEvent.fromJson(Json.parseObject(received));
+        assertThat(whole.id()).isEqualTo(event.id());
+        assertThat(whole.dataref()).isNull();
+        assertThat(whole.data()).containsAllEntriesOf(event.data()).containsEntry("report", REPORT);
+        assertThat(installation.answers())
+                .containsExactly("test.started from hook: ", "test.finished from hook: pass 12 of 12");
+    }
+
+    @Test
+    void aServiceThatIsOnlyToldGetsTheWholePayloadToo() {
+        Map<String, @Nullable Object> told = new LinkedHashMap<>();
+        told.put("service", "hook");
+        told.put("event", installation.asked("test", Map.of("report", REPORT)));
+        installation.invoke(TASK_SERVICE, told, "request-1");
+
+        assertThat(KeptnEvent.fromJson(Json.parseObject(received)).data()).containsEntry("report", REPORT);
+        assertThat(installation.bus).isEmpty();
+    }
+
+    @Test
+    void withoutItsPayloadATaskIsNotDoneUntilItIsTriedAgain() {
+        Map<String, @Nullable Object> asked = installation.asked("test", Map.of("report", REPORT));
+        Item row = store.get(DataRow.key(BusEvent.fromJson(asked).event().id())).orElseThrow();
+        store.transact(List.of(new Write.Delete(row.key(), row.version())));
+        assertThatThrownBy(() -> installation.invoke(TASK_SERVICE, asked, "request-1"))
+                .isNotInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("refers to its payload as `urn:uuid:")
+                .hasMessageEndingWith("of which nothing is known");
+        assertThat(calls).hasValue(0);
+        assertThat(installation.bus).isEmpty();
+
+        store.transact(List.of(new Write.Put(row.key(), 0, row.body(), null)));
+        installation.invoke(TASK_SERVICE, asked, "request-1");
+        assertThat(calls).hasValue(1);
+        assertThat(installation.answers()).hasSize(2);
+    }
+
+    /** Who answers may refer to data of his own; the control plane passes that on and knows nothing of it. */
+    @Test
+    void aServiceThatIsOnlyToldGetsWhatOthersReferToAsItIs() {
+        Map<String, @Nullable Object> event = installation.asked("test");
+        BusEvent sent = BusEvent.fromJson(event);
+        KeptnEvent referring = sent.event().referring("https://example.com/report", Map.of("part", true));
+        event.put("detail", Map.of("event", referring.toJson(), "keptn", sent.stamp()));
+        Map<String, @Nullable Object> told = new LinkedHashMap<>();
+        told.put("service", "hook");
+        told.put("event", event);
+        installation.invoke(TASK_SERVICE, told, "request-1");
+
+        assertThat(Json.child(Json.parseObject(received), "data")).isEqualTo(Map.of("part", true));
     }
 
     @Test

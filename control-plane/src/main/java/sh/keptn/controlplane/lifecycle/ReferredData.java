@@ -1,0 +1,52 @@
+package sh.keptn.controlplane.lifecycle;
+
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import sh.keptn.controlplane.ports.Store;
+import sh.keptn.controlplane.rows.UnitOfWork;
+import sh.keptn.events.KeptnEvent;
+
+/**
+ * The payloads that events refer to because they are too large for them. Writes nothing, and gets single rows of the partitions
+ * {@code data#...} and {@code context#...} only: whoever does tasks may read no others.
+ */
+public final class ReferredData {
+
+    private final Store store;
+    private final Clock clock;
+
+    public ReferredData(Store store, Clock clock) {
+        this.store = store;
+        this.clock = clock;
+    }
+
+    /** The whole payload of a {@code .triggered} event that carries a {@code dataref}, empty for others. */
+    public Optional<Map<String, @Nullable Object>> find(String triggeredId) {
+        Optional<Map<String, @Nullable Object>> data =
+                References.data(new UnitOfWork(store, clock.instant()), triggeredId);
+        store.settle();
+        return data;
+    }
+
+    /**
+     * The event with its whole payload, for those who do what it asks for.
+     *
+     * @throws IllegalStateException if it refers to a payload of which nothing is known
+     */
+    public KeptnEvent whole(KeptnEvent event) {
+        return known(event)
+                .orElseThrow(() -> new IllegalStateException("the event `" + event.id() + "` refers to its payload as `"
+                        + event.dataref() + "`, of which nothing is known"));
+    }
+
+    /** The same for those who are only told of events: what somebody else refers to with an event of his own is not here. */
+    public KeptnEvent wholeIfKnown(KeptnEvent event) {
+        return known(event).orElse(event);
+    }
+
+    private Optional<KeptnEvent> known(KeptnEvent event) {
+        return event.dataref() == null ? Optional.of(event) : find(event.id()).map(event::withData);
+    }
+}
