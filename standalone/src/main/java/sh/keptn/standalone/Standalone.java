@@ -24,6 +24,7 @@ import sh.keptn.standalone.engine.FunctionCall;
 import sh.keptn.standalone.services.ServiceRunner;
 import sh.keptn.standalone.services.TaskWorker;
 import sh.keptn.standalone.store.SqliteStore;
+import sh.keptn.standalone.time.CallBrokenOff;
 import sh.keptn.standalone.time.Timeline;
 import sh.keptn.translator.Plan;
 
@@ -45,6 +46,7 @@ public final class Standalone implements AutoCloseable {
     private final ControlPlane controlPlane;
     private final EmbeddedEngine engine;
     private final DurableBus bus;
+    private final Wiring wiring = new Wiring();
 
     /**
      * Opens the data folder's database and starts. Closing it closes the timeline too and leaves the folder to the caller.
@@ -69,7 +71,6 @@ public final class Standalone implements AutoCloseable {
         this.database = database;
         this.timeline = timeline;
         Clock clock = timeline.clock();
-        Wiring wiring = new Wiring();
         SweepTimer sweeps = new SweepTimer(timeline, wiring::sweep);
         this.store = new SqliteStore(database, sweeps::at);
         this.engine = new EmbeddedEngine(database, timeline, wiring::call, this::ended, new SecureRandom());
@@ -106,6 +107,7 @@ public final class Standalone implements AutoCloseable {
     /** Stops the timeline, then closes the database; what runs is interrupted and goes on after the next start. */
     @Override
     public void close() {
+        wiring.ends = true;
         timeline.close();
         database.close();
     }
@@ -178,6 +180,7 @@ public final class Standalone implements AutoCloseable {
     private static final class Wiring {
         private final Map<String, ServiceRunner> runners = new TreeMap<>();
         private @Nullable ControlPlane controlPlane;
+        private volatile boolean ends;
 
         private ControlPlane controlPlane() {
             ControlPlane wired = controlPlane;
@@ -204,7 +207,19 @@ public final class Standalone implements AutoCloseable {
             return Delivered.DONE;
         }
 
+        /** What the end of the process has interrupted is no failure of the function. */
         private @Nullable Object call(FunctionCall call) {
+            try {
+                return result(call);
+            } catch (RuntimeException | Error e) {
+                if (ends || Thread.currentThread().isInterrupted()) {
+                    throw new CallBrokenOff();
+                }
+                throw e;
+            }
+        }
+
+        private @Nullable Object result(FunctionCall call) {
             Map<String, @Nullable Object> payload =
                     call.payload() instanceof Map<?, ?> map ? Json.object(map) : Map.of();
             return switch (call.functionName()) {

@@ -22,12 +22,12 @@ import sh.keptn.standalone.awsapi.stepfunctions.Executions;
 import sh.keptn.standalone.awsapi.stepfunctions.StepFunctions;
 import sh.keptn.standalone.awsapi.tags.Tags;
 import sh.keptn.standalone.database.Database;
-import sh.keptn.standalone.engine.CallBrokenOff;
 import sh.keptn.standalone.engine.EmbeddedEngine;
 import sh.keptn.standalone.engine.ExecutionStatus;
 import sh.keptn.standalone.engine.FunctionCall;
 import sh.keptn.standalone.engine.FunctionFailed;
 import sh.keptn.standalone.engine.StatusListener;
+import sh.keptn.standalone.time.CallBrokenOff;
 import sh.keptn.standalone.time.Timeline;
 
 /**

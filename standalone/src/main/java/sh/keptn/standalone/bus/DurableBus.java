@@ -9,6 +9,7 @@ import sh.keptn.controlplane.ports.EventBus;
 import sh.keptn.controlplane.rules.EventPatterns;
 import sh.keptn.events.BusEvent;
 import sh.keptn.standalone.database.Database;
+import sh.keptn.standalone.time.CallBrokenOff;
 import sh.keptn.standalone.time.Timeline;
 
 /**
@@ -108,6 +109,9 @@ public final class DurableBus implements EventBus {
         Delivered delivered;
         try {
             delivered = subscriber.handler().apply(delivery.event());
+        } catch (CallBrokenOff e) {
+            // No try: the row stays as it is and is delivered after the next start.
+            return;
         } catch (RuntimeException | Error e) {
             failed(subscriber, delivery, e);
             return;

@@ -9,8 +9,9 @@ import sh.keptn.events.BusEvent;
  *
  * @param name unique, and the same after a restart: deliveries that are left are found by it
  * @param pattern an event pattern as JSON text
- * @param handler returns when it has done its work, or says when it goes on; whatever it throws means "again later". It may
- *     be called more than once, and by several threads.
+ * @param handler returns when it has done its work, or says when it goes on; {@link sh.keptn.standalone.time.CallBrokenOff}
+ *     means "after the next start", whatever else it throws "again later". It may be called more than once, and by several
+ *     threads.
  * @param givenUp told before a delivery becomes a dead letter, so that nobody waits for the subscriber any more
  * @param retries how often and when it is tried again
  */

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.events.Json;
+import sh.keptn.standalone.time.CallBrokenOff;
 
 /** Calls functions and makes signals of what becomes of the calls, errors as Lambda shows them. */
 final class FunctionCalls {

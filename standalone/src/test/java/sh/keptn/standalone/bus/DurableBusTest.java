@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sh.keptn.events.BusEvent;
 import sh.keptn.standalone.database.Database;
+import sh.keptn.standalone.time.CallBrokenOff;
 import sh.keptn.standalone.time.ManualTimeline;
 import sh.keptn.standalone.time.RealTimeline;
 
@@ -112,6 +113,25 @@ final class DurableBusTest {
         DurableBus bus = restarted(failing);
         assertThat(seen).hasSize(10);
         assertThat(bus.deadLetters()).hasSize(1);
+    }
+
+    @Test
+    void whatTheEndOfTheProcessBreaksOffIsNoTry() {
+        Retries none = new Retries(List.of());
+        Subscriber broken = new Subscriber(
+                "all",
+                ALL,
+                event -> {
+                    throw new CallBrokenOff();
+                },
+                letter -> seen.add("given up"),
+                none);
+        DurableBus bus = bus(broken);
+        bus.put(event("1"));
+        timeline.runAll();
+        assertThat(bus.deadLetters()).isEmpty();
+        restarted(subscriber("all", event -> seen.add("after restart")));
+        assertThat(seen).containsExactly("after restart");
     }
 
     @Test
