@@ -5,7 +5,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.SocketException;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +24,7 @@ public final class LoopbackServer implements AutoCloseable {
     private static final int BACKLOG = 1024;
     private static final int CONNECTIONS = 4096;
     private static final int STACK_BYTES = 512 * 1024;
+    private static final int PAUSE_MILLIS = 100;
     private static final Pattern LOCAL_NAME = Pattern.compile("(.+\\.)?localhost|127(\\.\\d+){3}|\\[::1\\]|::1");
 
     private final ServerSocket socket;
@@ -72,16 +72,7 @@ public final class LoopbackServer implements AutoCloseable {
         while (!socket.isClosed()) {
             try {
                 room.acquire();
-                Socket client = socket.accept();
-                Connection connection = new Connection(client, handler);
-                connections.add(connection);
-                thread(() -> serve(connection), "http-" + count.incrementAndGet())
-                        .start();
-            } catch (SocketException e) {
-                room.release();
-            } catch (IOException e) {
-                // One client less; the next may have more luck.
-                room.release();
+                acceptOne();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
@@ -89,12 +80,47 @@ public final class LoopbackServer implements AutoCloseable {
         }
     }
 
+    private void acceptOne() throws InterruptedException {
+        Socket client;
+        try {
+            client = socket.accept();
+        } catch (IOException e) {
+            room.release();
+            if (!socket.isClosed()) {
+                // Out of file descriptors, say: the next client may have more luck, but not at once.
+                Thread.sleep(PAUSE_MILLIS);
+            }
+            return;
+        }
+        Connection connection = new Connection(client, handler);
+        connections.add(connection);
+        try {
+            thread(() -> serve(connection), "http-" + count.incrementAndGet()).start();
+        } catch (RuntimeException | Error e) {
+            // No thread can be made: one client less, the others stay.
+            forget(connection);
+            close(connection);
+        }
+    }
+
     private void serve(Connection connection) {
         try {
             connection.run();
         } finally {
-            connections.remove(connection);
-            room.release();
+            forget(connection);
+        }
+    }
+
+    private void forget(Connection connection) {
+        connections.remove(connection);
+        room.release();
+    }
+
+    private static void close(Connection connection) {
+        try {
+            connection.close();
+        } catch (IOException e) {
+            // Closed anyway.
         }
     }
 
@@ -127,11 +153,9 @@ public final class LoopbackServer implements AutoCloseable {
     public void close() {
         try {
             socket.close();
-            for (Connection connection : connections) {
-                connection.close();
-            }
         } catch (IOException e) {
             // Closed anyway.
         }
+        connections.forEach(LoopbackServer::close);
     }
 }
