@@ -33,7 +33,10 @@ public final class EmbeddedEngine implements StateMachines {
 
     private static final int LOCKS = 256;
     private static final int PAGE = 500;
-    private static final Pattern NAME = Pattern.compile("[^\\s\\p{Cntrl}<>{}\\[\\]?*\"#%\\\\^|~`$&,;:/]{1,80}");
+
+    /** Nothing from U+FFFE on either: names are listed by what they begin with, and U+FFFF ends such a list. */
+    private static final Pattern NAME = Pattern.compile("[^\\s\\p{Cc}\\p{Cs}\\uFFFE\\uFFFF\\x{10000}-\\x{10FFFF}"
+            + "<>{}\\[\\]?*\"#%\\\\^|~`$&,;:/]{1,80}");
 
     private final EngineTables tables;
     private final Timeline timeline;
@@ -382,7 +385,8 @@ public final class EmbeddedEngine implements StateMachines {
     private static void checkName(String what, String name) {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("`" + name + "` is no name of a " + what
-                    + ": 1 to 80 characters, no white space and none of <>{}[]?*\"#%\\^|~`$&,;:/");
+                    + ": 1 to 80 characters, no white space, no control character, nothing beyond U+FFFD and none of"
+                    + " <>{}[]?*\"#%\\^|~`$&,;:/");
         }
     }
 

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import sh.keptn.controlplane.ports.StateMachines.TokenAnswer;
 import sh.keptn.events.Json;
 import sh.keptn.standalone.database.Database;
@@ -335,6 +337,14 @@ final class EmbeddedEngineTest {
         assertThatThrownBy(() -> engine.publish("m", "1", machine("'StartAt':'a','States':{}}")))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> engine.start("m:1", "one", "{}")).hasMessageContaining("`m:1`");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\ud83d\ude00", "a\udbff\udffd", "a\ud83d", "a\u0085", "a\u009f", "\uffff", "\ufffeb"})
+    void namesThatListsWouldMissAreRefused(String name) {
+        String reference = engine.publish("\u00fcber-\ufffd", "1", TWO_TASKS);
+        assertThatThrownBy(() -> engine.start(reference, name, "{}")).isInstanceOf(IllegalArgumentException.class);
+        assertThat(engine.start(reference, "\u4e00", "{}")).isEqualTo("execution:\u00fcber-\ufffd:\u4e00");
     }
 
     @Test

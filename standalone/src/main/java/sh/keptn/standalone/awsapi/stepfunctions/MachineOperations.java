@@ -34,7 +34,10 @@ final class MachineOperations {
     private static final int DEFINITION_LIMIT = 1_048_576;
     private static final int DESCRIPTION_LIMIT = 256;
     private static final int DIAGNOSTICS = 100;
-    private static final Pattern NAME = Pattern.compile("[^\\s\\p{Cntrl}<>{}\\[\\]?*\"#%\\\\^|~`$&,;:/]{1,80}");
+
+    /** As the embedded engine has it. */
+    private static final Pattern NAME = Pattern.compile("[^\\s\\p{Cc}\\p{Cs}\\uFFFE\\uFFFF\\x{10000}-\\x{10FFFF}"
+            + "<>{}\\[\\]?*\"#%\\\\^|~`$&,;:/]{1,80}");
 
     private final MachineTables tables;
     private final EmbeddedEngine engine;
