@@ -45,18 +45,26 @@ final class Schedules {
     }
 
     private void fire(Rule armed) {
-        Rule rule = tables.rule(armed.bus(), armed.name()).orElse(null);
-        if (rule != null && rule.equals(armed)) {
-            deliveries.putFor(
-                    rule,
-                    deliveries.envelope(
-                            rule.bus().owner(),
-                            UUID.randomUUID().toString(),
-                            "aws.events",
-                            "Scheduled Event",
-                            List.of(rule.arn()),
-                            new LinkedHashMap<>()));
+        try {
+            Rule rule = tables.rule(armed.bus(), armed.name()).orElse(null);
+            if (rule != null && rule.equals(armed)) {
+                put(rule);
+            }
+        } finally {
+            // Whatever failed this time: the rule has a next one.
+            changed(armed.bus(), armed.name());
         }
-        changed(armed.bus(), armed.name());
+    }
+
+    private void put(Rule rule) {
+        deliveries.putFor(
+                rule,
+                deliveries.envelope(
+                        rule.bus().owner(),
+                        UUID.randomUUID().toString(),
+                        "aws.events",
+                        "Scheduled Event",
+                        List.of(rule.arn()),
+                        new LinkedHashMap<>()));
     }
 }
