@@ -1,6 +1,7 @@
 package sh.keptn.standalone.awsapi.eventbridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,10 +44,11 @@ final class RulesInTimeTest {
     private ManualTimeline timeline = new ManualTimeline(START);
     private final List<String> calls = new ArrayList<>();
     private int failures;
+    private boolean diskIsFull;
 
     @BeforeEach
     void start() {
-        database = Database.open(folder.resolve("endpoint.db"));
+        database = Database.open(folder.resolve("endpoint.db"), this::commit);
         bridge = new EventBridge(database, timeline, new Tags(database), new Recorder());
         bridge.recover();
     }
@@ -81,6 +83,17 @@ final class RulesInTimeTest {
         start();
         runUntil(Duration.ofMinutes(20));
         assertThat(calls).containsExactly("invoke 900", "invoke 1200");
+    }
+
+    @Test
+    void aRateGoesOnAfterAnEventThatCouldNotBePut() {
+        call("PutRule", Map.of("Name", "sweep", "ScheduleExpression", "rate(1 minute)"));
+        target("sweep");
+        diskIsFull = true;
+        assertThatThrownBy(() -> runUntil(Duration.ofMinutes(1))).hasMessageContaining("the disk is full");
+        diskIsFull = false;
+        runUntil(Duration.ofMinutes(2));
+        assertThat(calls).containsExactly("invoke 120");
     }
 
     @Test
@@ -167,6 +180,12 @@ final class RulesInTimeTest {
     })
     void aRateCountsFromWhenItWasPut(String expression, long after, long next) {
         assertThat(Rate.of(expression).next(START, START.plusSeconds(after))).isEqualTo(START.plusSeconds(next));
+    }
+
+    private void commit() {
+        if (diskIsFull) {
+            throw new IllegalStateException("the disk is full");
+        }
     }
 
     private void put() {
