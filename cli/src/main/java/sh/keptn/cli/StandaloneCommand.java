@@ -1,6 +1,7 @@
 package sh.keptn.cli;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -77,6 +78,7 @@ final class StandaloneCommand implements Callable<Integer> {
             throw wrong("--function-timeout is " + functionTimeout + "; expected 1 to " + LONGEST_TIMEOUT + " seconds");
         }
         String host = parts.group(1) == null ? "127.0.0.1" : parts.group(1).replaceAll("[\\[\\]]", "");
+        checkHost(host);
         try (DataFolder folder = DataFolder.open(dataFolder);
                 AwsEndpoint endpoint = start(folder, host, port)) {
             CountDownLatch stopped = new CountDownLatch(1);
@@ -92,6 +94,16 @@ final class StandaloneCommand implements Callable<Integer> {
         }
     }
 
+    private void checkHost(String host) {
+        try {
+            if (!InetAddress.getByName(host).isLoopbackAddress()) {
+                throw wrong("--aws-endpoint: `" + host + "` is no loopback address such as 127.0.0.1 or localhost");
+            }
+        } catch (UnknownHostException e) {
+            throw wrong("--aws-endpoint: this machine does not know the host `" + host + "`");
+        }
+    }
+
     private AwsEndpoint start(DataFolder folder, String host, int port) {
         try {
             return AwsEndpoint.start(
@@ -100,13 +112,9 @@ final class StandaloneCommand implements Callable<Integer> {
                     host,
                     port,
                     Duration.ofSeconds(functionTimeout));
-        } catch (UnknownHostException e) {
-            throw wrong("--aws-endpoint: this machine does not know the host `" + host + "`");
         } catch (IOException e) {
             throw new CommandFailedException("port " + port + " of " + host + " cannot be used: " + e.getMessage()
                     + "; name another one with --aws-endpoint, or 0 for any that is free");
-        } catch (IllegalArgumentException e) {
-            throw wrong("--aws-endpoint: " + e.getMessage());
         }
     }
 

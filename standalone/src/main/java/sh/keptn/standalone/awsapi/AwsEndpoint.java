@@ -62,6 +62,7 @@ public final class AwsEndpoint implements AutoCloseable {
      */
     public static AwsEndpoint start(
             Database database, Timeline timeline, String host, int port, Duration functionTimeout) throws IOException {
+        LoopbackServer server = null;
         try {
             Functions functions = new Functions(timeline.clock(), functionTimeout);
             Wiring wiring = new Wiring(functions);
@@ -79,7 +80,7 @@ public final class AwsEndpoint implements AutoCloseable {
             JsonProtocol protocol = new JsonProtocol(List.of(stepFunctions.service(), eventBridge.service()));
             RuntimeApi runtimes = new RuntimeApi(functions);
             InvokeApi invoke = new InvokeApi(functions, eventBridge::invokeLater);
-            LoopbackServer server = LoopbackServer.start(host, port, request -> {
+            server = LoopbackServer.start(host, port, request -> {
                 if (request.target().startsWith(RuntimeApi.PATH)) {
                     return runtimes.handle(request);
                 }
@@ -94,6 +95,9 @@ public final class AwsEndpoint implements AutoCloseable {
             });
             return new AwsEndpoint(database, timeline, server, host);
         } catch (IOException | RuntimeException e) {
+            if (server != null) {
+                server.close();
+            }
             timeline.close();
             database.close();
             throw e;
