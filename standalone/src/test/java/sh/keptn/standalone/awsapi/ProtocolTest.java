@@ -18,6 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import sh.keptn.events.Json;
+import sh.keptn.standalone.awsapi.http.HttpHandler;
+import sh.keptn.standalone.awsapi.http.LoopbackServer;
 
 /** What is the same for all operations: HTTP, credentials, limits. */
 final class ProtocolTest {
@@ -48,6 +50,19 @@ final class ProtocolTest {
         assertThat(response.body()).isEqualTo("{\"stateMachines\":[]}");
         assertThat(response.headers().firstValue("Content-Type")).contains("application/x-amz-json-1.0");
         assertThat(response.headers().firstValue("x-amzn-RequestId")).isPresent();
+    }
+
+    @Test
+    void aHandlerThatThrowsIsAnAnswer() throws IOException, InterruptedException {
+        HttpHandler broken = request -> {
+            throw new IllegalStateException("broken");
+        };
+        try (LoopbackServer server = LoopbackServer.start("127.0.0.1", 0, broken)) {
+            HttpResponse<String> response =
+                    endpoint.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port())));
+            assertThat(response.statusCode()).isEqualTo(500);
+            assertThat(response.body()).contains("broken");
+        }
     }
 
     @ParameterizedTest

@@ -131,7 +131,13 @@ public final class LoopbackServer implements AutoCloseable {
             return CompletableFuture.completedFuture(
                     HttpResponse.of(403, "text/plain", "only for programs on this machine\n"));
         }
-        return handler.handle(request);
+        try {
+            return handler.handle(request);
+        } catch (RuntimeException e) {
+            System.err.println("internal error in " + request.method() + " " + request.path() + ": " + e);
+            return CompletableFuture.completedFuture(
+                    HttpResponse.of(500, "text/plain", "the endpoint failed: " + e + "\n"));
+        }
     }
 
     /** A name of another machine here means that a site has pointed its own name to this one. */
