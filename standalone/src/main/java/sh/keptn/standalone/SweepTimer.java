@@ -57,6 +57,10 @@ final class SweepTimer {
 
     private void run() {
         synchronized (this) {
+            if (timer != null) {
+                // Two timers would be two chains of sweeps for ever.
+                timer.cancel();
+            }
             next = null;
             timer = null;
         }
