@@ -185,8 +185,8 @@ class KeptnStackTest {
                         "PolicyDocument",
                         Match.objectLike(Map.of(
                                 "Statement",
-                                Match.arrayWith(
-                                        List.of(Match.objectLike(Map.of("Sid", "RulesOfProjects", "Effect", "Allow"))))))));
+                                Match.arrayWith(List.of(
+                                        Match.objectLike(Map.of("Sid", "RulesOfProjects", "Effect", "Allow"))))))));
         template.hasResourceProperties(
                 "AWS::SNS::Subscription", Map.of("Protocol", "email", "Endpoint", "ops@example.com"));
     }

@@ -35,8 +35,8 @@ public final class EmbeddedEngine implements StateMachines {
     private static final int PAGE = 500;
 
     /** Nothing from U+FFFE on either: names are listed by what they begin with, and U+FFFF ends such a list. */
-    private static final Pattern NAME = Pattern.compile("[^\\s\\p{Cc}\\p{Cs}\\uFFFE\\uFFFF\\x{10000}-\\x{10FFFF}"
-            + "<>{}\\[\\]?*\"#%\\\\^|~`$&,;:/]{1,80}");
+    private static final Pattern NAME = Pattern.compile(
+            "[^\\s\\p{Cc}\\p{Cs}\\uFFFE\\uFFFF\\x{10000}-\\x{10FFFF}" + "<>{}\\[\\]?*\"#%\\\\^|~`$&,;:/]{1,80}");
 
     private final EngineTables tables;
     private final Timeline timeline;

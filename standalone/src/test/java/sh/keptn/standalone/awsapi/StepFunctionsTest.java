@@ -248,12 +248,13 @@ final class StepFunctionsTest {
 
     @Test
     void tokensAreAnsweredOnce() {
-        // The function does not exist; the token is shown in the history of what it was to get.
+        // The function does not exist and the state gives up soon; the token is shown in the history of what it was to
+        // get.
         String machine = create(
                         "task",
                         Fixtures.machine(
                                 "'t':{'Type':'Task','Resource':'arn:aws:states:::lambda:invoke.waitForTaskToken',"
-                                        + "'Arguments':{'FunctionName':'f','Payload':{'token':'{% $states.context.Task.Token %}'}},"
+                                        + "'Arguments':{'FunctionName':'f','Payload':{'token':'{% $states.context.Task.Token %}'}},'TimeoutSeconds':1,"
                                         + "'Retry':[{'ErrorEquals':['States.ALL'],'IntervalSeconds':3600}],'End':true}"),
                         false)
                 .stateMachineArn();
@@ -267,7 +268,7 @@ final class StepFunctionsTest {
         Map<String, ?> payload = Json.child(
                 Json.parseObject(scheduled.taskScheduledEventDetails().parameters()), "Payload");
         String token = String.valueOf(payload.get("token"));
-        endUntilFailed(execution);
+        waitUntilTimedOut(execution);
         assertThatThrownBy(() -> client.sendTaskSuccess(
                         request -> request.taskToken(token).output("{}")))
                 .isInstanceOf(TaskTimedOutException.class);
@@ -278,10 +279,10 @@ final class StepFunctionsTest {
                 .isInstanceOf(TaskDoesNotExistException.class);
     }
 
-    /** The call of the function that does not exist is over when its failure stands in the history. */
-    private void endUntilFailed(String execution) {
+    /** A token is used up when its task's time is over. */
+    private void waitUntilTimedOut(String execution) {
         while (client.getExecutionHistory(request -> request.executionArn(execution)).events().stream()
-                .noneMatch(event -> event.type() == HistoryEventType.TASK_FAILED)) {
+                .noneMatch(event -> event.type() == HistoryEventType.TASK_TIMED_OUT)) {
             Thread.onSpinWait();
         }
     }

@@ -88,8 +88,16 @@ final class TaskServiceHandler implements DeliveryHandler {
         Claim claim =
                 work.claim(event.event().id(), name, invocation.requestId(), now, now.plus(invocation.timeLeft()));
         if (claim instanceof Claim.Busy busy) {
-            throw new WorkInProgressException("task service `" + name + "` works on `"
-                    + event.event().id() + "`, until " + busy.until() + " at most");
+            // A repeated delivery. Who works answers, or is retried, or is given up: to fail here would give it up as
+            // well.
+            invocation
+                    .log()
+                    .info(
+                            "worked on by another invocation",
+                            Map.of(
+                                    "service", name,
+                                    "event", event.event().id(),
+                                    "until", busy.until().toString()));
         } else if (claim instanceof Claim.Answered answered) {
             answers.send(answered.answer());
         } else if (claim instanceof Claim.Mine mine) {

@@ -36,8 +36,8 @@ final class MachineOperations {
     private static final int DIAGNOSTICS = 100;
 
     /** As the embedded engine has it. */
-    private static final Pattern NAME = Pattern.compile("[^\\s\\p{Cc}\\p{Cs}\\uFFFE\\uFFFF\\x{10000}-\\x{10FFFF}"
-            + "<>{}\\[\\]?*\"#%\\\\^|~`$&,;:/]{1,80}");
+    private static final Pattern NAME = Pattern.compile(
+            "[^\\s\\p{Cc}\\p{Cs}\\uFFFE\\uFFFF\\x{10000}-\\x{10FFFF}" + "<>{}\\[\\]?*\"#%\\\\^|~`$&,;:/]{1,80}");
 
     private final MachineTables tables;
     private final EmbeddedEngine engine;
