@@ -81,7 +81,7 @@ public final class Standalone implements AutoCloseable {
                 (name, worker) -> wiring.runners.put(name, new ServiceRunner(name, worker, controlPlane, clock)));
         timeline.runHere(() -> {
             controlPlane.publish(plan, FUNCTIONS);
-            sweeps.start(controlPlane.resume());
+            sweeps.start(controlPlane::resume);
             engine.recover();
             bus.recover();
         });

@@ -42,9 +42,20 @@ final class SweepTimer {
     /**
      * Begins. Where somebody's time is over and he only has a last moment left, the process is not idle before it has ended.
      *
-     * @param due when something is due next, null if nothing ever is
+     * @param resume does what was left and tells when something is due next, null if nothing ever is; where it fails, the
+     *     process starts nevertheless and what has failed is swept soon
      */
-    void start(@Nullable Instant due) {
+    void start(Supplier<@Nullable Instant> resume) {
+        Instant due;
+        try {
+            due = resume.get();
+        } catch (RuntimeException e) {
+            // Reported as what fails in a later sweep is.
+            timeline.run(() -> {
+                throw e;
+            });
+            due = timeline.clock().instant().plus(AFTER_START);
+        }
         if (due == null) {
             return;
         }

@@ -1,6 +1,7 @@
 package sh.keptn.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -15,10 +16,21 @@ class SweepTimerTest {
 
     @Test
     void lookAfterTheStartIsNoSecondChainOfSweeps() {
-        timer().start(START.plusSeconds(5));
+        timer().start(() -> START.plusSeconds(5));
         assertThat(timeline.runOne()).isTrue();
         assertThat(sweeps).isEqualTo(1);
         assertThat(timeline.timers()).isEqualTo(1);
+    }
+
+    @Test
+    void whatFailsAtTheStartIsReportedAndSweptSoon() {
+        timer().start(() -> {
+            throw new IllegalStateException("a row is broken");
+        });
+        assertThatThrownBy(timeline::runOne).hasMessage("a row is broken");
+        assertThat(timeline.runOne()).isTrue();
+        assertThat(sweeps).isEqualTo(1);
+        assertThat(timeline.clock().instant()).isEqualTo(START.plusSeconds(5));
     }
 
     /** Something is due each hour. */

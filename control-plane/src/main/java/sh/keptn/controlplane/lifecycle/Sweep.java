@@ -45,22 +45,14 @@ public final class Sweep {
      * @param hasTime asked before each look; what there is no time for stays due
      */
     public @Nullable Instant run(Instant now, BooleanSupplier hasTime) {
-        List<RuntimeException> failures = new ArrayList<>();
+        Failures failures = new Failures();
         for (Item item : store.due(now, BATCH)) {
             if (!hasTime.getAsBoolean()) {
                 break;
             }
-            try {
-                look(item);
-            } catch (RuntimeException e) {
-                failures.add(e);
-            }
+            failures.in(() -> look(item));
         }
-        if (!failures.isEmpty()) {
-            RuntimeException first = failures.get(0);
-            failures.stream().skip(1).forEach(first::addSuppressed);
-            throw first;
-        }
+        failures.report();
         return next(now);
     }
 
@@ -86,21 +78,45 @@ public final class Sweep {
     /**
      * For a process that knows that it is the only one and has just started, before it takes anything new: does all undone
      * effects whenever they are due, and ends what became due while nobody was there. Returns when something is due next, null
-     * if nothing ever is.
+     * if nothing ever is. What fails holds up nothing else, as in {@link #run}.
      */
     public @Nullable Instant resume(Instant now) {
+        Failures failures = new Failures();
         // In the order in which they were decided, which is not that of their times where a clock was set back.
         store.due(now.plus(FOR_EVER), Integer.MAX_VALUE).stream()
                 .filter(item -> item.key().partition().startsWith(EffectRow.PARTITION_PREFIX))
                 .sorted(Comparator.comparing((Item item) -> item.key().partition())
                         .thenComparing(item -> item.key().sort()))
-                .forEach(item -> effects.run(List.of(Effects.decode(item))));
+                .forEach(item -> failures.in(() -> effects.run(List.of(Effects.decode(item)))));
         allMayStart = now.plus(TO_START);
-        store.due(now, Integer.MAX_VALUE).forEach(this::look);
+        store.due(now, Integer.MAX_VALUE).forEach(item -> failures.in(() -> look(item)));
+        failures.report();
         return next(now);
     }
 
     private static String sequenceOf(Key key) {
         return key.partition().substring(SequenceRow.partition("").length());
+    }
+
+    /** What has failed while the rest went on. */
+    private static final class Failures {
+        private final List<RuntimeException> all = new ArrayList<>();
+
+        void in(Runnable work) {
+            try {
+                work.run();
+            } catch (RuntimeException e) {
+                all.add(e);
+            }
+        }
+
+        /** Throws the first with the others, if there are any. */
+        void report() {
+            if (!all.isEmpty()) {
+                RuntimeException first = all.get(0);
+                all.stream().skip(1).forEach(first::addSuppressed);
+                throw first;
+            }
+        }
     }
 }

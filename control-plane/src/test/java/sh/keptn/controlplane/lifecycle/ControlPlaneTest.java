@@ -6,11 +6,15 @@ import static sh.keptn.controlplane.lifecycle.World.CONTEXT;
 import static sh.keptn.controlplane.lifecycle.World.PROJECT;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import sh.keptn.controlplane.ports.Store;
+import sh.keptn.controlplane.rows.EffectRow;
 import sh.keptn.events.BusEvent;
 import sh.keptn.events.Json;
+import sh.keptn.events.JsonException;
 
 class ControlPlaneTest {
 
@@ -300,6 +304,22 @@ class ControlPlaneTest {
         world.trigger("trigger-1", CONTEXT, "dev", "delivery");
         assertThat(world.executions).hasSize(1);
         assertThat(world.bus).hasSize(2);
+    }
+
+    @Test
+    void whatIsBrokenHoldsUpNothingElseAtTheStart() {
+        world.busIsDown = true;
+        assertThatThrownBy(() -> world.trigger("trigger-1", CONTEXT, "dev", "delivery"));
+        world.busIsDown = false;
+        Store.Key broken = new Store.Key(EffectRow.PARTITION_PREFIX + "!", "1");
+        assertThat(world.store.transact(List.of(new Store.Write.Put(broken, 0, "no JSON", Instant.EPOCH))))
+                .isTrue();
+        assertThatThrownBy(world.control::resume).isInstanceOf(JsonException.class);
+        assertThat(world.executions).hasSize(1);
+        assertThat(world.bus).hasSize(2);
+        assertThat(world.store.due(Instant.EPOCH, 1))
+                .extracting(Store.Item::key)
+                .containsExactly(broken);
     }
 
     @Test
