@@ -130,9 +130,6 @@ final class JsonText {
     }
 
     private void fraction(double value) {
-        if (!Double.isFinite(value)) {
-            throw new JsonException("JSON has no " + value);
-        }
         if (value == Math.rint(value) && Math.abs(value) < WHOLE) {
             out.append((long) value);
         } else {

@@ -64,12 +64,6 @@ class JsonTest {
     }
 
     @Test
-    void whatIsNoNumberIsNotWritten() {
-        assertThatThrownBy(() -> Json.write(Double.NaN)).isInstanceOf(JsonException.class);
-        assertThatThrownBy(() -> Json.write(Double.POSITIVE_INFINITY)).isInstanceOf(JsonException.class);
-    }
-
-    @Test
     void wholeNumbersAreWrittenWithoutFraction() {
         assertThat(Json.write(List.of(1.0, 2.5, 1e20))).isEqualTo("[1,2.5,100000000000000000000]");
     }
