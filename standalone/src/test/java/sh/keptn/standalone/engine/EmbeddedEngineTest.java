@@ -429,6 +429,8 @@ final class EmbeddedEngineTest {
         engine = new EmbeddedEngine(database, timeline, this::call, this::ended, new Random(1));
         start(TWO_TASKS, "one");
         timeline.runAll();
+        // That the function has returned is stored without waiting; it must not be the commit that fails.
+        database.readNewest(statements -> "");
         Thread first = Thread.currentThread();
         FutureTask<TokenAnswer> late = new FutureTask<>(() -> engine.succeed(token(0), "{}"));
         Thread second = new Thread(late, "late");
