@@ -19,7 +19,7 @@ final class ControlPlane extends Construct {
     private static final Duration SWEEP_TIMEOUT = Duration.minutes(2);
 
     private final Settings settings;
-    private final Failures failures;
+    private final DeadLetters deadLetters;
     private final Permissions permissions;
     private final Map<String, String> environment;
     private final List<KeptnFunction> functions = new ArrayList<>();
@@ -35,12 +35,12 @@ final class ControlPlane extends Construct {
     ControlPlane(
             Construct scope,
             Settings settings,
-            Failures failures,
+            DeadLetters deadLetters,
             Permissions permissions,
             Map<String, String> environment) {
         super(scope, "ControlPlane");
         this.settings = settings;
-        this.failures = failures;
+        this.deadLetters = deadLetters;
         this.permissions = permissions;
         this.environment = environment;
         dispatchTask = opener("dispatchTask", "Asks task services for a task, for a state that waits");
@@ -69,7 +69,7 @@ final class ControlPlane extends Construct {
                 this,
                 settings,
                 new KeptnFunction.Spec(
-                        FunctionFamily.CONTROL, name, does, timeout, new SqsDestination(failures.queue())),
+                        FunctionFamily.CONTROL, name, does, timeout, new SqsDestination(deadLetters.queue())),
                 environment,
                 permissions.controlPlane());
         functions.add(function);

@@ -32,13 +32,13 @@ final class Events extends Construct {
     private static final int RETRY_HOURS = 24;
 
     private final Settings settings;
-    private final Failures failures;
+    private final DeadLetters deadLetters;
     private final EventBus bus;
 
-    Events(Construct scope, Settings settings, Failures failures) {
+    Events(Construct scope, Settings settings, DeadLetters deadLetters) {
         super(scope, "Events");
         this.settings = settings;
-        this.failures = failures;
+        this.deadLetters = deadLetters;
         this.bus = EventBus.Builder.create(this, "Bus")
                 .eventBusName(settings.name())
                 .description("Events of Keptn Serverless: what happens in all projects, and what others tell")
@@ -97,7 +97,7 @@ final class Events extends Construct {
                 .schedule(Schedule.rate(Duration.hours(1)))
                 .targets(List.of(target(controlPlane.sweep())))
                 .build();
-        failures.take(rulesOfProjects());
+        deadLetters.take(rulesOfProjects());
         keepSource("OnlyTheControlPlaneSpeaksForItself", CONTROL_PLANE, controlPlane.roleArns());
         keepSource("OnlyOurTaskServicesSpeakForThemselves", TASK_SERVICES, taskServices.roleArns());
     }
@@ -123,7 +123,7 @@ final class Events extends Construct {
 
     private LambdaFunction target(KeptnFunction function) {
         return LambdaFunction.Builder.create(function.alias())
-                .deadLetterQueue(failures.queue())
+                .deadLetterQueue(deadLetters.queue())
                 .retryAttempts(RETRIES)
                 .maxEventAge(Duration.hours(RETRY_HOURS))
                 .build();

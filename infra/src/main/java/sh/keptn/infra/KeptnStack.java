@@ -18,8 +18,8 @@ final class KeptnStack extends Stack {
                         .description("Keptn Serverless: delivery and operations by state machines and events")
                         .build());
         Storage storage = new Storage(this);
-        Failures failures = new Failures(this, settings);
-        Events events = new Events(this, settings, failures);
+        DeadLetters deadLetters = new DeadLetters(this, settings);
+        Events events = new Events(this, settings, deadLetters);
         Permissions permissions = new Permissions(this, storage, events);
         Map<String, String> environment = new LinkedHashMap<>();
         environment.put("KEPTN_TABLE", storage.table().getTableName());
@@ -27,10 +27,10 @@ final class KeptnStack extends Stack {
         environment.put("KEPTN_BUS", events.bus().getEventBusName());
         Map<String, String> sweeping = new LinkedHashMap<>(environment);
         sweeping.put("KEPTN_SWEEP_RULE", events.sweepRuleName());
-        TaskServices taskServices = new TaskServices(this, settings, failures, permissions, environment);
-        ControlPlane controlPlane = new ControlPlane(this, settings, failures, permissions, sweeping);
+        TaskServices taskServices = new TaskServices(this, settings, deadLetters, permissions, environment);
+        ControlPlane controlPlane = new ControlPlane(this, settings, deadLetters, permissions, sweeping);
         events.connect(controlPlane, taskServices);
-        Publishing publishing = new Publishing(this, settings, failures, permissions, controlPlane, environment);
+        Publishing publishing = new Publishing(this, settings, deadLetters, permissions, controlPlane, environment);
         settings.projects().forEach((name, folder) -> new KeptnProject(this, name, folder, publishing));
         output("EventBus", "Where other systems put their events", events.bus().getEventBusName());
         output("Table", "The event log and all state", storage.table().getTableName());
@@ -45,7 +45,7 @@ final class KeptnStack extends Stack {
         output(
                 "FailedEvents",
                 "What could not be done after all retries",
-                failures.queue().getQueueName());
+                deadLetters.queue().getQueueName());
     }
 
     private void output(String id, String description, String value) {

@@ -3,6 +3,7 @@ package sh.keptn.infra;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import sh.keptn.aws.storage.TableDesign;
 import software.amazon.awscdk.ArnComponents;
 import software.amazon.awscdk.ArnFormat;
@@ -25,17 +26,8 @@ final class Permissions {
 
     /** To decide, and to do what was decided: whoever stores a decision works off its effects. */
     List<PolicyStatement> controlPlane() {
-        return List.of(
-                allow(
-                        List.of(
-                                "dynamodb:GetItem",
-                                "dynamodb:Query",
-                                "dynamodb:PutItem",
-                                "dynamodb:DeleteItem",
-                                "dynamodb:ConditionCheckItem"),
-                        storage.table().getTableArn()),
-                allow(List.of("s3:GetObject", "s3:PutObject", "s3:DeleteObject"), bodies()),
-                knowWhatIsMissing(),
+        return with(
+                store(),
                 putEventsAs(Events.CONTROL_PLANE),
                 allow(List.of("states:StartExecution", "states:SendTaskSuccess", "states:SendTaskFailure"), machines()),
                 allow(
@@ -79,17 +71,8 @@ final class Permissions {
 
     /** To make, change and remove machines and rules, and to go on in another invocation. */
     List<PolicyStatement> publisher(String function, IRole stageRole) {
-        return List.of(
-                allow(
-                        List.of(
-                                "dynamodb:GetItem",
-                                "dynamodb:Query",
-                                "dynamodb:PutItem",
-                                "dynamodb:DeleteItem",
-                                "dynamodb:ConditionCheckItem"),
-                        storage.table().getTableArn()),
-                allow(List.of("s3:GetObject", "s3:PutObject", "s3:DeleteObject"), bodies()),
-                knowWhatIsMissing(),
+        return with(
+                store(),
                 allow(
                         List.of(
                                 "states:CreateStateMachine",
@@ -117,6 +100,25 @@ final class Permissions {
                                 "events:TagResource"),
                         events.rulesOfProjects()),
                 allow(List.of("lambda:InvokeFunction"), arn("lambda", "function", function + ":live")));
+    }
+
+    /** To read and write any row, and what is too large for one. */
+    private List<PolicyStatement> store() {
+        return List.of(
+                allow(
+                        List.of(
+                                "dynamodb:GetItem",
+                                "dynamodb:Query",
+                                "dynamodb:PutItem",
+                                "dynamodb:DeleteItem",
+                                "dynamodb:ConditionCheckItem"),
+                        storage.table().getTableArn()),
+                allow(List.of("s3:GetObject", "s3:PutObject", "s3:DeleteObject"), bodies()),
+                knowWhatIsMissing());
+    }
+
+    private static List<PolicyStatement> with(List<PolicyStatement> some, PolicyStatement... more) {
+        return Stream.concat(some.stream(), Stream.of(more)).toList();
     }
 
     /** How the ARNs of all machines begin, up to their names. */

@@ -20,7 +20,7 @@ final class Publishing extends Construct {
     Publishing(
             Construct scope,
             Settings settings,
-            Failures failures,
+            DeadLetters deadLetters,
             Permissions permissions,
             ControlPlane controlPlane,
             Map<String, String> environment) {
@@ -32,7 +32,7 @@ final class Publishing extends Construct {
         variables.put(
                 "KEPTN_COMPLETE_SEQUENCE",
                 controlPlane.completeSequence().alias().getFunctionArn());
-        variables.put("KEPTN_DEAD_LETTERS", failures.queue().getQueueArn());
+        variables.put("KEPTN_DEAD_LETTERS", deadLetters.queue().getQueueArn());
         publish = new KeptnFunction(
                 this,
                 settings,
@@ -41,7 +41,7 @@ final class Publishing extends Construct {
                         NAME,
                         "Brings projects to AWS and removes them",
                         TIMEOUT,
-                        new SqsDestination(failures.queue())),
+                        new SqsDestination(deadLetters.queue())),
                 variables,
                 permissions.publisher(settings.name() + "-" + NAME, controlPlane.stageRole()));
     }

@@ -20,7 +20,7 @@ final class TaskServices extends Construct {
     TaskServices(
             Construct scope,
             Settings settings,
-            Failures failures,
+            DeadLetters deadLetters,
             Permissions permissions,
             Map<String, String> environment) {
         super(scope, "TaskServices");
@@ -32,7 +32,7 @@ final class TaskServices extends Construct {
                         "taskGivenUp",
                         "Answers tasks whose task service failed after all retries",
                         Duration.minutes(1),
-                        new SqsDestination(failures.queue())),
+                        new SqsDestination(deadLetters.queue())),
                 environment,
                 permissions.taskGivenUp());
         taskService = new KeptnFunction(

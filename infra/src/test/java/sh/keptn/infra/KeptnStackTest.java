@@ -150,7 +150,7 @@ class KeptnStackTest {
     }
 
     @Test
-    void everyAsynchronousEdgeEndsInTheQueueOfFailures() {
+    void everyAsynchronousEdgeEndsInTheQueueOfDeadLetters() {
         template.resourceCountIs(
                 "AWS::Lambda::EventInvokeConfig",
                 resources("AWS::Lambda::Function").size());

@@ -1,15 +1,17 @@
 package sh.keptn.lambda.publisher;
 
 import java.time.Instant;
-import sh.keptn.aws.publisher.Progress;
 import sh.keptn.translator.Plan;
 
-/** What can be done to projects, as {@link sh.keptn.aws.publisher.Publisher} does it: each call until {@code end}, the same again goes on. */
+/** What can be done to projects on AWS. Each call works until {@code end} and answers whether it is done; if not, the same call goes on. */
 public interface Projects {
 
-    Progress publish(Plan plan, Instant end);
+    /** Brings a plan to AWS and makes it the project's active one. */
+    boolean publish(Plan plan, Instant end);
 
-    Progress delete(String project, Instant end);
+    /** Removes all of a project but its event log. */
+    boolean delete(String project, Instant end);
 
-    Progress cleanUp(String project, Instant end);
+    /** Removes what earlier plans have left and nothing uses any more. */
+    boolean cleanUp(String project, Instant end);
 }

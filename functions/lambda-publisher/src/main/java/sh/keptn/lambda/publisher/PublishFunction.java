@@ -7,8 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import sh.keptn.aws.CallFailedException;
-import sh.keptn.aws.publisher.Progress;
 import sh.keptn.diagnostics.Checked;
 import sh.keptn.events.Json;
 import sh.keptn.lambda.Invocation;
@@ -32,12 +30,17 @@ public final class PublishFunction implements LambdaFunction {
     private static final Duration RESERVE = Duration.ofSeconds(20);
 
     private final Projects projects;
-    private final Outside outside;
+    private final UploadedFiles files;
+    private final Continuation continuation;
+    private final StackAnswers stacks;
     private final Clock clock;
 
-    public PublishFunction(Projects projects, Outside outside, Clock clock) {
+    public PublishFunction(
+            Projects projects, UploadedFiles files, Continuation continuation, StackAnswers stacks, Clock clock) {
         this.projects = projects;
-        this.outside = outside;
+        this.files = files;
+        this.continuation = continuation;
+        this.stacks = stacks;
         this.clock = clock;
     }
 
@@ -55,7 +58,7 @@ public final class PublishFunction implements LambdaFunction {
     private void serve(StackRequest stack, Invocation invocation) {
         String answer;
         try {
-            Request request = stack.request(outside);
+            Request request = stack.request(files);
             Result result = request == null
                     ? new Result(Verdict.DONE, List.of())
                     : handle(request, stack.payload(), invocation);
@@ -67,7 +70,7 @@ public final class PublishFunction implements LambdaFunction {
             invocation.log().error(e, Map.of());
             answer = stack.failed(String.valueOf(e.getMessage()));
         }
-        outside.answerStack(stack.answerAt(), answer);
+        stacks.answer(stack.answerAt(), answer);
     }
 
     private Result handle(Request request, Map<String, @Nullable Object> payload, Invocation invocation) {
@@ -76,7 +79,7 @@ public final class PublishFunction implements LambdaFunction {
                 ? publish(publish, end, invocation.log())
                 : new Result(verdict(projects.delete(request.project(), end)), List.of());
         if (result.verdict() == Verdict.CONTINUES) {
-            outside.invokeAgain(invocation.functionArn(), Json.write(payload));
+            continuation.invokeAgain(invocation.functionArn(), Json.write(payload));
         }
         return result;
     }
@@ -87,27 +90,24 @@ public final class PublishFunction implements LambdaFunction {
         if (plan.isEmpty()) {
             return new Result(Verdict.INVALID, translated.diagnostics());
         }
-        Progress progress = projects.publish(plan.get(), end);
-        if (progress == Progress.DONE) {
+        boolean done = projects.publish(plan.get(), end);
+        if (done) {
             // Versions pile up only where something is published; what time does not allow, the next publication does.
             cleanUp(request.project(), end, log);
         }
-        return new Result(verdict(progress), plan.get().diagnostics());
+        return new Result(verdict(done), plan.get().diagnostics());
     }
 
     /** The plan is active whether this succeeds or not. */
     private void cleanUp(String project, Instant end, Log log) {
         try {
             projects.cleanUp(project, end);
-        } catch (CallFailedException e) {
+        } catch (RuntimeException e) {
             log.error(e, Map.of("project", project));
         }
     }
 
-    private static Verdict verdict(Progress progress) {
-        return switch (progress) {
-            case DONE -> Verdict.DONE;
-            case CONTINUE -> Verdict.CONTINUES;
-        };
+    private static Verdict verdict(boolean done) {
+        return done ? Verdict.DONE : Verdict.CONTINUES;
     }
 }

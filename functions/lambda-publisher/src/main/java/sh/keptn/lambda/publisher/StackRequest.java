@@ -31,12 +31,12 @@ record StackRequest(Map<String, @Nullable Object> payload) {
 
     /** What is asked for; null for the removal of what was never created. */
     @Nullable
-    Request request(Outside outside) {
+    Request request(UploadedFiles files) {
         Map<String, @Nullable Object> properties = Json.child(payload, "ResourceProperties");
         String project = Request.required(properties, "Project");
         String type = Request.required(payload, "RequestType");
         return switch (type) {
-            case "Create", "Update" -> publish(project, properties, outside);
+            case "Create", "Update" -> publish(project, properties, files);
             case "Delete" ->
                 String.valueOf(payload.get("PhysicalResourceId")).endsWith(NOT_CREATED)
                         ? null
@@ -47,14 +47,14 @@ record StackRequest(Map<String, @Nullable Object> payload) {
         };
     }
 
-    private static Request publish(String project, Map<String, @Nullable Object> properties, Outside outside) {
+    private static Request publish(String project, Map<String, @Nullable Object> properties, UploadedFiles files) {
         String bucket = Request.required(properties, "Bucket");
-        String shipyard = outside.read(bucket, Request.required(properties, "Shipyard"));
+        String shipyard = files.read(bucket, Request.required(properties, "Shipyard"));
         String uniform = Json.text(properties, "Uniform");
         return new Request.Publish(
                 project,
                 new SourceFile("shipyard.yaml", shipyard),
-                uniform == null ? null : new SourceFile("uniform.yaml", outside.read(bucket, uniform)));
+                uniform == null ? null : new SourceFile("uniform.yaml", files.read(bucket, uniform)));
     }
 
     String succeeded() {

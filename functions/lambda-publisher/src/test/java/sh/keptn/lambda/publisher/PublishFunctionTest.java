@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import sh.keptn.aws.publisher.Progress;
 import sh.keptn.events.Json;
 import sh.keptn.lambda.InvalidInputException;
 import sh.keptn.lambda.Invocation;
@@ -47,8 +46,9 @@ class PublishFunctionTest {
 
     private final List<String> done = new ArrayList<>();
     private final Map<String, String> objects = new HashMap<>();
-    private Progress progress = Progress.DONE;
+    private boolean inTime = true;
     private @Nullable RuntimeException failure;
+    private @Nullable RuntimeException cleanUpFailure;
 
     @Test
     void publishesAndCleansUp() {
@@ -57,6 +57,13 @@ class PublishFunctionTest {
         assertThat(answer).hasToString("{project=carts, verdict=done, diagnostics=[]}");
         assertThat(done)
                 .containsExactly("publish carts [keptn-carts-dev-delivery] until " + END, "cleanUp carts until " + END);
+    }
+
+    @Test
+    void aPlanIsThereAlthoughTheCleaningUpBehindItFailed() {
+        cleanUpFailure = new IllegalArgumentException("a bucket that is not there");
+
+        assertThat(answer(publish(SHIPYARD))).containsEntry("verdict", "done");
     }
 
     @Test
@@ -74,7 +81,7 @@ class PublishFunctionTest {
 
     @Test
     void whatTakesLongerThanAnInvocationIsContinuedByTheSameCall() {
-        progress = Progress.CONTINUE;
+        inTime = false;
         Map<String, Object> payload = publish(SHIPYARD);
 
         assertThat(answer(payload)).containsEntry("verdict", "continues");
@@ -115,7 +122,7 @@ class PublishFunctionTest {
     @Test
     void aStackIsNotToldBeforeEverythingIsDone() {
         objects.put("assets/1.yaml", SHIPYARD);
-        progress = Progress.CONTINUE;
+        inTime = false;
 
         call(stack("Create", null, "1.yaml"));
 
@@ -202,58 +209,52 @@ class PublishFunctionTest {
     }
 
     private @Nullable Object call(Map<String, ? extends @Nullable Object> payload) {
-        PublishFunction function =
-                new PublishFunction(new RecordedProjects(), new RecordedOutside(), Clock.fixed(NOW, ZoneOffset.UTC));
+        PublishFunction function = new PublishFunction(
+                new RecordedProjects(),
+                this::read,
+                (arn, text) -> done.add("invoke " + arn + " " + text),
+                (url, body) -> done.add("answer " + url + " " + body),
+                Clock.fixed(NOW, ZoneOffset.UTC));
         Invocation invocation =
                 new Invocation("id", ARN, () -> Duration.ofMinutes(15), new Log(line -> {}, "publish", "id"));
         return function.apply(new HashMap<>(payload), invocation);
     }
 
+    private String read(String bucket, String key) {
+        String text = objects.get(bucket + "/" + key);
+        if (text == null) {
+            throw new InvalidInputException("no object `" + key + "` in the bucket " + bucket);
+        }
+        return text;
+    }
+
     private final class RecordedProjects implements Projects {
         @Override
-        public Progress publish(Plan plan, Instant end) {
+        public boolean publish(Plan plan, Instant end) {
             List<String> machines =
                     plan.stateMachines().stream().map(Plan.StateMachine::name).toList();
             return did("publish " + plan.project() + " " + machines + " until " + end);
         }
 
         @Override
-        public Progress delete(String project, Instant end) {
+        public boolean delete(String project, Instant end) {
             return did("delete " + project + " until " + end);
         }
 
         @Override
-        public Progress cleanUp(String project, Instant end) {
+        public boolean cleanUp(String project, Instant end) {
+            if (cleanUpFailure != null) {
+                throw cleanUpFailure;
+            }
             return did("cleanUp " + project + " until " + end);
         }
 
-        private Progress did(String what) {
+        private boolean did(String what) {
             done.add(what);
             if (failure != null) {
                 throw failure;
             }
-            return progress;
-        }
-    }
-
-    private final class RecordedOutside implements Outside {
-        @Override
-        public String read(String bucket, String key) {
-            String text = objects.get(bucket + "/" + key);
-            if (text == null) {
-                throw new InvalidInputException("no object `" + key + "` in the bucket " + bucket);
-            }
-            return text;
-        }
-
-        @Override
-        public void invokeAgain(String functionArn, String payload) {
-            done.add("invoke " + functionArn + " " + payload);
-        }
-
-        @Override
-        public void answerStack(String url, String body) {
-            done.add("answer " + url + " " + body);
+            return inTime;
         }
     }
 }

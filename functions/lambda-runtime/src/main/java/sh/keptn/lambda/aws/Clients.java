@@ -24,27 +24,29 @@ public final class Clients implements AutoCloseable {
     }
 
     public DynamoDbClient dynamoDb() {
-        return client(DynamoDbClient.class, () -> of(DynamoDbClient.builder()));
+        return of(DynamoDbClient.class, DynamoDbClient::builder);
     }
 
     public EventBridgeClient eventBridge() {
-        return client(EventBridgeClient.class, () -> of(EventBridgeClient.builder()));
+        return of(EventBridgeClient.class, EventBridgeClient::builder);
     }
 
     public SfnClient stepFunctions() {
-        return client(SfnClient.class, () -> of(SfnClient.builder()));
+        return of(SfnClient.class, SfnClient::builder);
     }
 
     public S3Client s3() {
-        return client(S3Client.class, () -> of(S3Client.builder()));
+        return of(S3Client.class, S3Client::builder);
     }
 
-    private synchronized <C extends SdkClient> C client(Class<C> type, Supplier<C> maker) {
-        return type.cast(made.computeIfAbsent(type, any -> maker.get()));
-    }
-
-    private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C of(B builder) {
-        return connections == Connections.KEPT ? AwsClients.of(builder) : AwsClients.closing(builder);
+    /** A client that only one family uses. */
+    public synchronized <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C extends SdkClient> C of(
+            Class<C> type, Supplier<B> builder) {
+        return type.cast(made.computeIfAbsent(
+                type,
+                any -> connections == Connections.KEPT
+                        ? AwsClients.of(builder.get())
+                        : AwsClients.closing(builder.get())));
     }
 
     @Override

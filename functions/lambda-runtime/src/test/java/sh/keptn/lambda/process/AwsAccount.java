@@ -35,6 +35,9 @@ public final class AwsAccount implements AutoCloseable {
 
     private static final String TABLE = "keptn";
 
+    /** How the paths of Lambda's interface begin. */
+    private static final String LAMBDA = "/2015-03-31/functions/";
+
     private static final LargeBodies NO_BODIES = new LargeBodies() {
         @Override
         public void put(String name, String body) {
@@ -114,6 +117,15 @@ public final class AwsAccount implements AutoCloseable {
         return bucket.objects();
     }
 
+    /**
+     * Puts an object where functions find it.
+     *
+     * @param path {@code /BUCKET/KEY}
+     */
+    public void put(String path, String text) {
+        bucket.put(path, text);
+    }
+
     /** All requests. */
     public List<Call> calls() {
         return List.copyOf(calls);
@@ -132,6 +144,10 @@ public final class AwsAccount implements AutoCloseable {
     }
 
     private void handle(HttpExchange exchange) throws IOException {
+        if (exchange.getRequestURI().getPath().startsWith(LAMBDA)) {
+            invoke(exchange);
+            return;
+        }
         if (exchange.getRequestHeaders().getFirst("X-Amz-Target") == null) {
             bucket.handle(exchange);
             return;
@@ -155,6 +171,15 @@ public final class AwsAccount implements AutoCloseable {
         exchange.close();
     }
 
+    /** An asynchronous invocation, which is accepted and not done. */
+    private void invoke(HttpExchange exchange) throws IOException {
+        String payload = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        calls.add(new Call(
+                "Invoke", Json.parseObject(payload), exchange.getRemoteAddress().toString(), false));
+        exchange.sendResponseHeaders(202, -1);
+        exchange.close();
+    }
+
     private static Map<String, @Nullable Object> answer(String operation, Map<String, @Nullable Object> body) {
         return switch (operation) {
             case "PutEvents" -> {
@@ -169,6 +194,11 @@ public final class AwsAccount implements AutoCloseable {
                                 + body.get("name"),
                         "startDate",
                         1767225600));
+            case "CreateStateMachine" -> {
+                String arn = "arn:aws:states:eu-central-1:111122223333:stateMachine:" + body.get("name");
+                yield new LinkedHashMap<>(Map.of(
+                        "stateMachineArn", arn, "stateMachineVersionArn", arn + ":1", "creationDate", 1767225600));
+            }
             case "DescribeRule" -> new LinkedHashMap<>(Map.of("Name", "keptn-sweep", "State", "ENABLED"));
             default -> new LinkedHashMap<>();
         };

@@ -15,6 +15,10 @@ final class FakeBucket {
         return Map.copyOf(objects);
     }
 
+    void put(String path, String text) {
+        objects.put(path, text);
+    }
+
     void handle(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);

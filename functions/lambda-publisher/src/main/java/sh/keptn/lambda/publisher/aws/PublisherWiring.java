@@ -19,6 +19,7 @@ import sh.keptn.lambda.aws.Variables;
 import sh.keptn.lambda.publisher.Projects;
 import sh.keptn.lambda.publisher.PublishFunction;
 import sh.keptn.translator.Plan;
+import software.amazon.awssdk.services.lambda.LambdaClient;
 
 /** The publisher over DynamoDB, EventBridge, Step Functions, S3 and Lambda. */
 final class PublisherWiring implements Wiring {
@@ -27,14 +28,12 @@ final class PublisherWiring implements Wiring {
     private static final Key NOWHERE = new Key("nowhere", "nothing");
 
     private final Clients clients;
-    private final AwsOutside outside;
     private final Store store;
     private final PublishFunction function;
 
     PublisherWiring(Map<String, String> environment, Connections connections) {
         Variables variables = new Variables(environment);
         this.clients = new Clients(connections);
-        this.outside = new AwsOutside(clients.s3(), connections);
         this.store =
                 new DynamoDbStore(clients.dynamoDb(), variables.table(), new LateBodies(clients, variables.bucket()));
         Installation installation = new Installation(
@@ -48,24 +47,29 @@ final class PublisherWiring implements Wiring {
         Clock clock = Clock.systemUTC();
         Publisher publisher = new Publisher(
                 clients.stepFunctions(), clients.eventBridge(), store, installation, clock, PublisherWiring::sleep);
-        this.function = new PublishFunction(projects(publisher), outside, clock);
+        this.function = new PublishFunction(
+                projects(publisher),
+                new S3Files(clients.s3()),
+                new AsynchronousInvocation(clients.of(LambdaClient.class, LambdaClient::builder)),
+                new HttpStackAnswers(),
+                clock);
     }
 
     private static Projects projects(Publisher publisher) {
         return new Projects() {
             @Override
-            public Progress publish(Plan plan, Instant end) {
-                return publisher.publish(plan, end);
+            public boolean publish(Plan plan, Instant end) {
+                return publisher.publish(plan, end) == Progress.DONE;
             }
 
             @Override
-            public Progress delete(String project, Instant end) {
-                return publisher.delete(project, end);
+            public boolean delete(String project, Instant end) {
+                return publisher.delete(project, end) == Progress.DONE;
             }
 
             @Override
-            public Progress cleanUp(String project, Instant end) {
-                return publisher.cleanUp(project, end);
+            public boolean cleanUp(String project, Instant end) {
+                return publisher.cleanUp(project, end) == Progress.DONE;
             }
         };
     }
@@ -91,7 +95,6 @@ final class PublisherWiring implements Wiring {
 
     @Override
     public void close() {
-        outside.close();
         clients.close();
     }
 }

@@ -24,14 +24,14 @@ import software.constructs.Construct;
  * The end of every asynchronous edge: one queue for what could not be done after all retries, of rules and of functions,
  * and one alarm that tells of it.
  */
-final class Failures extends Construct {
+final class DeadLetters extends Construct {
 
     private static final int RETENTION_DAYS = 14;
 
     private final Queue queue;
 
-    Failures(Construct scope, Settings settings) {
-        super(scope, "Failures");
+    DeadLetters(Construct scope, Settings settings) {
+        super(scope, "DeadLetters");
         queue = Queue.Builder.create(this, "Queue")
                 .encryption(QueueEncryption.SQS_MANAGED)
                 .enforceSsl(true)
