@@ -8,6 +8,7 @@ public enum DiagnosticCode {
     FILE_UNREADABLE(Severity.ERROR),
     YAML_SYNTAX(Severity.ERROR),
     DOCUMENT_NOT_A_MAPPING(Severity.ERROR),
+    DOCUMENT_LEFT_OUT(Severity.WARNING),
     KIND_NOT_CHECKED(Severity.INFO),
 
     // Shipyards

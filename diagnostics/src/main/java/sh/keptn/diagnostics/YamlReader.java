@@ -3,13 +3,19 @@ package sh.keptn.diagnostics;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.composer.Composer;
+import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.events.ScalarEvent;
+import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.parser.Parser;
 import org.snakeyaml.engine.v2.parser.ParserImpl;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
 
@@ -17,7 +23,7 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
  * Reads YAML text to nodes with positions. Only the tags of the core schema are known; files are limited to {@value
  * #MAX_CODE_POINTS} code points, {@value #MAX_ALIASES} aliases of collections and {@value #MAX_DEPTH} levels; duplicate
  * keys are errors. All of that is reported as {@code yaml-syntax}. Of several documents in a file the first one counts,
- * as in Keptn.
+ * as in Keptn, and {@code document-left-out} names the next.
  */
 public final class YamlReader {
 
@@ -77,7 +83,14 @@ public final class YamlReader {
             YamlNode root = composer.hasNext()
                     ? nodes.convert(composer.next())
                     : new YamlNode.Scalar("", null, SourcePosition.startOf(file));
-            return Checked.of(root, nodes.findings());
+            List<Diagnostic> findings = new ArrayList<>(nodes.findings());
+            another(parser)
+                    .ifPresent(mark -> findings.add(Diagnostic.of(
+                            DiagnosticCode.DOCUMENT_LEFT_OUT,
+                            YamlNodes.position(file, mark),
+                            "another document begins here, and only the first one of a file is read; move it to a file"
+                                    + " of its own")));
+            return Checked.of(root, findings);
         } catch (YamlRefusedException e) {
             return rejected(DiagnosticCode.YAML_SYNTAX, e.position(file), e.reason());
         } catch (MarkedYamlEngineException e) {
@@ -94,6 +107,32 @@ public final class YamlReader {
         } catch (YamlEngineException e) {
             return rejected(DiagnosticCode.YAML_SYNTAX, SourcePosition.startOf(file), sentence(null, e.getMessage()));
         }
+    }
+
+    /** Where the next document begins that is more than its mark; what follows the first one is not refused, whatever it is. */
+    private static Optional<Mark> another(Parser parser) {
+        Optional<Mark> start = Optional.empty();
+        try {
+            while (parser.hasNext()) {
+                Event event = parser.next();
+                if (event.getEventId() == Event.ID.DocumentStart) {
+                    start = event.getStartMark();
+                } else if (start.isPresent() && !isNothing(event)) {
+                    return start;
+                }
+            }
+            return Optional.empty();
+        } catch (YamlEngineException e) {
+            return start;
+        }
+    }
+
+    private static boolean isNothing(Event event) {
+        return event.getEventId() == Event.ID.DocumentEnd
+                || event.getEventId() == Event.ID.StreamEnd
+                || (event instanceof ScalarEvent scalar
+                        && scalar.isPlain()
+                        && scalar.getValue().isEmpty());
     }
 
     private static String sentence(@Nullable String context, @Nullable String problem) {
