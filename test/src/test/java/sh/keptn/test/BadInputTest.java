@@ -48,7 +48,7 @@ class BadInputTest {
         --uniform none.yaml                           | 1 | none.yaml:1:1: error [file-unreadable] there is no such file
         --uniform broken.yaml                         | 1 | broken.yaml:2:1: error [yaml-syntax]
         --uniform latin.yaml                          | 1 | latin.yaml is not text in UTF-8
-        --uniform allow.yaml                          | 1 | task service ``a``: ``allow``: ``10.0.0.0/33`` is not a host
+        --uniform allow.yaml                          | 1 | error [service-value-invalid] ``allow`` is
         --stage prod                                  | 2 | no stage ``prod``; the shipyard has dev
         --sequence deliver                            | 2 | stage ``dev`` has no sequence ``deliver``; it has delivery
         --shipyard two.yaml                           | 2 | Name one with --sequence: one, two

@@ -11,6 +11,8 @@ import sh.keptn.diagnostics.DiagnosticCode;
 import sh.keptn.diagnostics.SourcePosition;
 import sh.keptn.diagnostics.YamlNode;
 import sh.keptn.translator.shipyard.GoDuration;
+import sh.keptn.translator.uniform.AllowEntry;
+import sh.keptn.translator.uniform.HookUrl;
 import sh.keptn.translator.uniform.Service;
 import sh.keptn.translator.uniform.Uniform;
 
@@ -50,7 +52,7 @@ final class ServiceParser {
         List<Uniform.Subscription> listens = subscriptions.read(item);
         Map<String, String> environment = environment(item);
         Integer timeout = timeout(item);
-        List<String> allow = texts(item, "allow");
+        List<String> allow = allow(item);
         boolean confirms = confirms(item);
         return kind(item)
                 .map(kind -> new Service(
@@ -109,11 +111,21 @@ final class ServiceParser {
             case COMMAND ->
                 command(item)
                         .map(command -> new Work(kind, "", command, only.value().position()));
-            case BUILTIN, HOOK, IMAGE, LAMBDA ->
-                text(item, only.name())
-                        .map(reference -> new Work(
-                                kind, reference, List.of(), only.value().position()));
+            case HOOK -> text(item, only.name()).filter(url -> isUrl(only, url)).map(url -> work(only, kind, url));
+            case BUILTIN, IMAGE, LAMBDA -> text(item, only.name()).map(reference -> work(only, kind, reference));
         };
+    }
+
+    private static Work work(YamlNode.Entry entry, Service.Kind kind, String reference) {
+        return new Work(kind, reference, List.of(), entry.value().position());
+    }
+
+    private boolean isUrl(YamlNode.Entry entry, String text) {
+        boolean isUrl = HookUrl.isUnderstood(text);
+        if (!isUrl) {
+            invalid(entry.value(), entry.name(), "a URL such as `https://example.com/hook`");
+        }
+        return isUrl;
     }
 
     private Optional<Work> external(YamlNode.Entry entry) {
@@ -218,6 +230,24 @@ final class ServiceParser {
             }
         }
         return texts;
+    }
+
+    private List<String> allow(YamlNode.Mapping item) {
+        List<String> allow = new ArrayList<>();
+        for (YamlNode entry : findings.items(item, "allow", DiagnosticCode.SERVICE_VALUE_INVALID)) {
+            String text =
+                    entry instanceof YamlNode.Scalar scalar ? scalar.asText().orElse("") : "";
+            if (AllowEntry.isUnderstood(text)) {
+                allow.add(text);
+            } else {
+                invalid(
+                        entry,
+                        "allow",
+                        "a host or an address, with or without a port, or a range such as `10.0.0.0/8`; without scheme"
+                                + " and path");
+            }
+        }
+        return allow;
     }
 
     private void invalid(YamlNode value, String key, String expected) {
