@@ -101,14 +101,26 @@ public final class GapFilling {
                         ? Diagnostic.of(
                                 DiagnosticCode.TASK_HANDLED_BY_BUILTIN,
                                 task.position(),
-                                "no service of the uniform handles `" + task.name()
-                                        + "` here, so the built-in does it; add a service to choose another")
+                                "no service of the uniform handles `" + task.name() + "` here" + listeners(task)
+                                        + ", so the built-in does it; add a service to choose another")
                         : Diagnostic.of(
                                 DiagnosticCode.TASK_WITHOUT_SERVICE,
                                 task.position(),
-                                "no service handles `" + task.name()
-                                        + "` and there is no built-in for it; add a service to the uniform, or it"
+                                "no service handles `" + task.name() + "`" + listeners(task)
+                                        + " and there is no built-in for it; add a service to the uniform, or it"
                                         + " fails unless somebody outside answers"));
+    }
+
+    /** Who hears of the task and is not waited for, which is easily taken for doing it. */
+    private String listeners(Task task) {
+        List<String> names = services.stream()
+                .filter(service -> !service.confirms())
+                .filter(service -> service.subscriptions().stream()
+                        .anyMatch(subscription -> subscription.event().includesTriggeredOf(task.name())))
+                .map(service -> "`" + service.name() + "`")
+                .toList();
+        String listen = names.size() == 1 ? "listens" : "listen";
+        return names.isEmpty() ? "" : " (" + String.join(", ", names) + " only " + listen + ": `confirms: false`)";
     }
 
     private boolean matches(List<SelectorTerm> terms, String stage, Task task) {
