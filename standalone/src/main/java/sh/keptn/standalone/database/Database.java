@@ -257,7 +257,19 @@ public final class Database implements AutoCloseable {
         try {
             connection.rollback();
         } catch (SQLException e) {
-            // The writer goes on: the next transaction finds out whether the file can be written again.
+            failure.addSuppressed(e);
+            begin(failure);
+        }
+    }
+
+    /**
+     * Begins a transaction where SQLite has undone one by itself, as it does when the disk is full: the driver expects one
+     * to be open. The writer goes on; the next transaction finds out whether the file can be written again.
+     */
+    private void begin(Throwable failure) {
+        try {
+            writer.define("BEGIN");
+        } catch (SQLException e) {
             failure.addSuppressed(e);
         }
     }

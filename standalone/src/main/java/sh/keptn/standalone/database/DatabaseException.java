@@ -7,7 +7,7 @@ public final class DatabaseException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    DatabaseException(String message, @Nullable Throwable cause) {
+    public DatabaseException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

@@ -36,7 +36,11 @@ public final class Statements implements AutoCloseable {
 
     /** Inserts, updates or deletes; returns the number of rows. Values are texts, whole numbers or null. */
     public int update(String sql, @Nullable Object... values) throws SQLException {
-        return prepare(sql, values).executeUpdate();
+        try {
+            return prepare(sql, values).executeUpdate();
+        } catch (SQLException e) {
+            throw forgotten(sql, e);
+        }
     }
 
     /** The rows of a query, in its order. */
@@ -48,7 +52,22 @@ public final class Statements implements AutoCloseable {
                 found.add(reader.read(rows));
             }
             return found;
+        } catch (SQLException e) {
+            throw forgotten(sql, e);
         }
+    }
+
+    /** SQLite's driver closes a statement that has failed, because the disk is full, say: the next one is prepared anew. */
+    private SQLException forgotten(String sql, SQLException failure) {
+        PreparedStatement failed = prepared.remove(sql);
+        if (failed != null) {
+            try {
+                failed.close();
+            } catch (SQLException e) {
+                failure.addSuppressed(e);
+            }
+        }
+        return failure;
     }
 
     @Override

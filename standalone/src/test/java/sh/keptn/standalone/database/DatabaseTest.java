@@ -64,6 +64,26 @@ final class DatabaseTest {
     }
 
     @Test
+    void aDiskThatWasFullCanBeWrittenAgain() {
+        String text = "x".repeat(10_000);
+        Database.Transaction<Integer> insert = statements -> statements.update("INSERT INTO t VALUES (?)", text);
+        assertThat(database.write(insert)).isOne();
+        limitPages(1);
+        assertThatThrownBy(() -> database.write(insert))
+                .isInstanceOf(DatabaseException.class)
+                .hasMessageContaining("full");
+        assertThat(count()).isOne();
+        limitPages(1_000);
+        assertThat(database.write(insert)).isOne();
+        assertThat(count()).isEqualTo(2);
+    }
+
+    /** At least those that there are. */
+    private void limitPages(int pages) {
+        database.write(statements -> statements.query("PRAGMA max_page_count=" + pages, row -> true));
+    }
+
+    @Test
     void whatWasAcceptedIsWrittenBeforeItCloses() {
         List<CompletableFuture<Integer>> done = new ArrayList<>();
         for (int i = 0; i < 1_000; i++) {
