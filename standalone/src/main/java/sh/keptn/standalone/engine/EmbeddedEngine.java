@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import sh.keptn.controlplane.ports.StateMachines;
 import sh.keptn.events.Json;
 import sh.keptn.standalone.database.Database;
+import sh.keptn.standalone.database.DatabaseException;
 import sh.keptn.standalone.engine.EngineTables.Notice;
 import sh.keptn.standalone.engine.EngineTables.Numbered;
 import sh.keptn.standalone.engine.Snapshot.Waiting;
@@ -27,7 +28,8 @@ import sh.keptn.standalone.time.Timeline;
 /**
  * The state machine engine of one process. What {@link Interpreter} decides is on disk before a function is called, a
  * timer is set or an answer is acknowledged; an execution that waits is a row and a timer. After a restart {@link #recover}
- * continues what was open: a function call whose end is not on disk is made again with the same payload and token.
+ * continues what was open: a function call whose end is not on disk is made again with the same payload and token. Where a
+ * step cannot be stored, who asked for it gets an exception; what the engine itself would do, it does again after a while.
  */
 public final class EmbeddedEngine implements StateMachines {
 
@@ -45,6 +47,7 @@ public final class EmbeddedEngine implements StateMachines {
     private final FunctionCalls functions;
     private final WaitTimers timers;
     private final EndNotices notices;
+    private final RestingExecutions resting;
 
     /** By execution that went on before {@link #recover}: the waits that began in this process, whose functions it has called. */
     private final Map<String, Set<Long>> begunHere = new ConcurrentHashMap<>();
@@ -71,8 +74,9 @@ public final class EmbeddedEngine implements StateMachines {
         this.interpreter = new Interpreter(new Chance(new Tokens()::make, random::nextDouble));
         this.machines = new Machines(tables, new StatesFunctions(timeline::clock, random::nextDouble));
         this.functions = new FunctionCalls(functions);
-        this.timers = new WaitTimers(timeline, reference -> signal(reference, new Signal.Clock()));
+        this.timers = new WaitTimers(timeline, reference -> tell(reference, new Signal.Clock()));
         this.notices = new EndNotices(tables, timeline, listener);
+        this.resting = new RestingExecutions(timeline, this::goOn);
     }
 
     /** Continues what an earlier process left; call once, when the functions and the listener can work. */
@@ -279,6 +283,33 @@ public final class EmbeddedEngine implements StateMachines {
                 reference, known -> known == null ? CompletableFuture.completedFuture(false) : advance(known, signal));
     }
 
+    /** Tells an execution what has happened inside of the engine; if that cannot be stored, it is told again later. */
+    private void tell(String reference, Signal signal) {
+        try {
+            signal(reference, signal);
+        } catch (DatabaseException e) {
+            // Timers that are set again tell what time it is.
+            List<Signal> lost = signal instanceof Signal.Clock ? List.of() : List.of(signal);
+            if (resting.add(reference, lost)) {
+                throw e;
+            }
+        }
+    }
+
+    /** Continues an execution that has rested as it is on disk: its timers may be used up, what it was told is lost. */
+    private void goOn(String reference, List<Signal> lost) {
+        ReentrantLock lock = lock(reference);
+        try {
+            tables.newest(reference).ifPresent(timers::set);
+        } catch (DatabaseException e) {
+            resting.add(reference, lost);
+            return;
+        } finally {
+            lock.unlock();
+        }
+        lost.forEach(signal -> timeline.run(() -> tell(reference, signal)));
+    }
+
     /**
      * Lets a decision be taken while nobody else takes one about the execution, then waits for its end; others go on
      * meanwhile.
@@ -322,9 +353,11 @@ public final class EmbeddedEngine implements StateMachines {
         Notice notice = tables.notice(after);
         if (waitsAsBefore && notice == null && signal instanceof Signal.Returned) {
             // A function that started a task has returned; a process that forgets this calls it again.
+            var unused = stored.exceptionally(failure -> resting.add(before.reference(), List.of(signal)));
             return CompletableFuture.completedFuture(true);
         }
         return stored.thenApply(done -> {
+            resting.stored();
             if (!waitsAsBefore) {
                 timers.set(after);
                 callFunctions(after, old);
@@ -372,7 +405,7 @@ public final class EmbeddedEngine implements StateMachines {
     private void call(FunctionCall call, long number) {
         Signal signal = functions.call(call, number);
         if (signal != null) {
-            signal(call.execution(), signal);
+            tell(call.execution(), signal);
         }
     }
 

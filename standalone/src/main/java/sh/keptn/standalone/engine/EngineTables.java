@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.events.Json;
 import sh.keptn.standalone.database.Database;
+import sh.keptn.standalone.database.DatabaseException;
 import sh.keptn.standalone.database.Newest;
 import sh.keptn.standalone.database.Statements;
 
@@ -184,8 +185,9 @@ final class EngineTables {
                         after.reference(),
                         before.lastEvent());
         if (rows != 1) {
-            throw new IllegalStateException(
-                    "the step before event " + before.lastEvent() + " of " + after.reference() + " was not stored");
+            throw new DatabaseException(
+                    "the step before event " + before.lastEvent() + " of " + after.reference() + " was not stored",
+                    null);
         }
     }
 

@@ -11,10 +11,12 @@ import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.events.Json;
 import sh.keptn.standalone.database.Database;
+import sh.keptn.standalone.database.DatabaseException;
 import sh.keptn.standalone.time.ManualTimeline;
 
 /**
- * Runs one execution with scripted task results. The process state is thrown away after the pieces of work that are chosen.
+ * Runs one execution with scripted task results. The process state is thrown away after the pieces of work that are chosen;
+ * during others nothing can be written.
  */
 final class ScriptedRun {
 
@@ -24,16 +26,24 @@ final class ScriptedRun {
     private final Path file;
     private final ScriptedFunctions functions;
     private final IntPredicate crashAfter;
+    private final IntPredicate unwritable;
     private final List<String> calls = new ArrayList<>();
     private ManualTimeline timeline = new ManualTimeline(START);
     private Database database;
     private EmbeddedEngine engine;
+    private int failures;
 
     /** @param crashAfter whether to crash after a piece of work; the first one is 1 */
     ScriptedRun(Path file, Map<String, @Nullable Object> script, IntPredicate crashAfter) {
+        this(file, script, crashAfter, step -> false);
+    }
+
+    /** @param unwritable whether nothing can be written during a piece of work; the first one is 1 */
+    ScriptedRun(Path file, Map<String, @Nullable Object> script, IntPredicate crashAfter, IntPredicate unwritable) {
         this.file = file;
         this.functions = new ScriptedFunctions(Json.write(script), this::engine);
         this.crashAfter = crashAfter;
+        this.unwritable = unwritable;
         this.database = Database.open(file);
         this.engine = engine(database);
     }
@@ -43,7 +53,7 @@ final class ScriptedRun {
         String machine = engine.publish("case", "1", definition);
         String reference = engine.start(machine, "run", input);
         int steps = 0;
-        while (execution(reference).status() == ExecutionStatus.RUNNING && step()) {
+        while (execution(reference).status() == ExecutionStatus.RUNNING && step(steps + 1)) {
             steps++;
             if (steps > LIMIT) {
                 throw new IllegalStateException("the run does not end");
@@ -57,6 +67,11 @@ final class ScriptedRun {
         return Json.object((Map<?, ?>) java.util.Objects.requireNonNull(masked(result)));
     }
 
+    /** How often something could not be written. */
+    int failures() {
+        return failures;
+    }
+
     int timersLeft() {
         return timeline.timers();
     }
@@ -65,8 +80,28 @@ final class ScriptedRun {
         return calls;
     }
 
-    private boolean step() {
-        return functions.answer() || timeline.runOne() || functions.timeOut();
+    private boolean step(int number) {
+        return functions.answer() || (unwritable.test(number) ? fail() : timeline.runOne()) || functions.timeOut();
+    }
+
+    /** Nothing can be written during a piece of work; somebody outside would ask again for his. */
+    private boolean fail() {
+        writable(false);
+        try {
+            return timeline.runOne();
+        } catch (DatabaseException e) {
+            failures++;
+            return true;
+        } finally {
+            writable(true);
+        }
+    }
+
+    private void writable(boolean is) {
+        database.write(statements -> {
+            statements.define("PRAGMA query_only=" + (is ? "OFF" : "ON"));
+            return true;
+        });
     }
 
     private void restart() {
