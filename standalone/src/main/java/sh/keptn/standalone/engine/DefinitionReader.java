@@ -41,6 +41,7 @@ final class DefinitionReader {
         json.only(MACHINE);
         long timeout = json.integer("TimeoutSeconds", 0, 1, Quotas.SECONDS);
         StateGraph graph = usesPaths(json) ? new StateGraph("", Map.of()) : new Reading(json).graph(json);
+        new ScopeCheck(problems).check(graph);
         if (!problems.isEmpty()) {
             throw new InvalidDefinitionException(problems);
         }

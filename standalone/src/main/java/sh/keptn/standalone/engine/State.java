@@ -1,6 +1,7 @@
 package sh.keptn.standalone.engine;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A state of a definition (ASL spec, "States"). */
@@ -16,6 +17,18 @@ sealed interface State {
     /** Where an error of the state leads to; nowhere for most types. */
     default List<Catcher> catchers() {
         return List.of();
+    }
+
+    /** The states of its branches or iterations; none for most types. */
+    default List<StateGraph> inner() {
+        return List.of();
+    }
+
+    /** All fields of it that set variables: its own, those of its Choice rules and of its Catchers. */
+    default List<Template> assigns() {
+        return Stream.concat(Stream.of(common().assign()), catchers().stream().map(Catcher::assign))
+                .flatMap(Stream::ofNullable)
+                .toList();
     }
 
     /** The type's name in definitions and in the transition log. */
@@ -92,6 +105,11 @@ sealed interface State {
             List<Catcher> catchers)
             implements State {
         @Override
+        public List<StateGraph> inner() {
+            return branches;
+        }
+
+        @Override
         public String type() {
             return "Parallel";
         }
@@ -115,6 +133,11 @@ sealed interface State {
             List<Catcher> catchers)
             implements State {
         @Override
+        public List<StateGraph> inner() {
+            return List.of(processor);
+        }
+
+        @Override
         public String type() {
             return "Map";
         }
@@ -132,6 +155,13 @@ sealed interface State {
     }
 
     record Choice(Common common, List<Rule> rules, @Nullable String otherwise) implements State {
+        @Override
+        public List<Template> assigns() {
+            return Stream.concat(Stream.of(common.assign()), rules.stream().map(Rule::assign))
+                    .flatMap(Stream::ofNullable)
+                    .toList();
+        }
+
         @Override
         public String type() {
             return "Choice";

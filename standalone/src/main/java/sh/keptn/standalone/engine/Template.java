@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -108,6 +109,11 @@ sealed interface Template {
     /** The expression's text, or the value's JSON: what a message quotes. */
     String source();
 
+    /** The names of an object's fields; none where the value is something else. */
+    default Set<String> fields() {
+        return Set.of();
+    }
+
     /** Shows all expressions inside. */
     void expressions(Consumer<Expression> seen);
 
@@ -154,6 +160,11 @@ sealed interface Template {
         }
 
         @Override
+        public Set<String> fields() {
+            return value instanceof Map<?, ?> map ? Json.object(map).keySet() : Set.of();
+        }
+
+        @Override
         public void expressions(Consumer<Expression> seen) {}
     }
 
@@ -189,11 +200,11 @@ sealed interface Template {
     }
 
     /** An object with an expression somewhere inside. */
-    record Fields(Map<String, Template> fields) implements Template {
+    record Fields(Map<String, Template> templates) implements Template {
         @Override
         public Object evaluate(Scope scope, String location) {
             Map<String, @Nullable Object> values = new LinkedHashMap<>();
-            fields.forEach((name, field) -> values.put(name, field.evaluate(scope, location + "/" + name)));
+            templates.forEach((name, field) -> values.put(name, field.evaluate(scope, location + "/" + name)));
             return values;
         }
 
@@ -203,8 +214,13 @@ sealed interface Template {
         }
 
         @Override
+        public Set<String> fields() {
+            return templates.keySet();
+        }
+
+        @Override
         public void expressions(Consumer<Expression> seen) {
-            fields.values().forEach(field -> field.expressions(seen));
+            templates.values().forEach(field -> field.expressions(seen));
         }
     }
 

@@ -43,6 +43,9 @@ final class DefinitionReaderTest {
                 "'a':{'Type':'Pass','Assign':{'states':1},'End':true} | Assign of state `a` sets the reserved variable `states`",
                 "'a':{'Type':'Pass','Assign':{'1x':1},'End':true} | Assign of state `a` sets `1x`, expected the name of a variable: a letter, then letters, digits and underscores, at most 80 characters",
                 "'a':{'Type':'Pass','Assign':{'_x':1},'End':true} | Assign of state `a` sets `_x`, expected the name of a variable: a letter, then letters, digits and underscores, at most 80 characters",
+                "'a':{'Type':'Parallel','Assign':{'x':1},'Branches':[{'StartAt':'b','States':{'b':{'Type':'Pass','Assign':{'x':2},'End':true}}}],'End':true} | state `b` sets the variable `x`, which state `a` around its branch or iteration sets too; give one of them another name",
+                "'a':{'Type':'Map','ItemProcessor':{'StartAt':'b','States':{'b':{TASK,'Catch':[{'ErrorEquals':['E'],'Assign':{'x':2},'Next':'b'}]}}},'Next':'c'},'c':{'Type':'Pass','Assign':{'x':'{% 1 %}'},'End':true} | state `b` sets the variable `x`, which state `c` around its branch or iteration sets too; give one of them another name",
+                "'a':{'Type':'Map','ItemProcessor':{'StartAt':'b','States':{'b':{'Type':'Parallel','Branches':[{'StartAt':'c','States':{'c':{'Type':'Choice','Choices':[{'Condition':true,'Assign':{'x':2},'Next':'c'}]}}}],'Assign':{'x':1},'End':true}}},'End':true} | state `c` sets the variable `x`, which state `b` around its branch or iteration sets too; give one of them another name",
                 "'a':{'Type':'Pass','Output':'{% $states.result %}','End':true} | Output of state `a` reads $states.result, which only Output and Assign of Task, Parallel and Map states can",
                 "'a':{'Type':'Pass','Assign':{'x':[{'y':'{% $sum($states.`result`.n[0]) %}'}]},'End':true} | Assign of state `a` reads $states.result, which only Output and Assign of Task, Parallel and Map states can",
                 "'a':{TASK,'Credentials':{'RoleArn':'{% function($x) { $states.result } %}'}} | Credentials of state `a` reads $states.result, which only Output and Assign of Task, Parallel and Map states can",
@@ -161,6 +164,7 @@ final class DefinitionReaderTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "'a':{'Type':'Parallel','Branches':[{'StartAt':'b','States':{'b':{'Type':'Pass','Assign':{'x':1},'Output':'{% $y %}','End':true}}},{'StartAt':'c','States':{'c':{'Type':'Pass','Assign':{'x':2},'End':true}}}],'Assign':{'y':'{% $states.result %}'},'Catch':[{'ErrorEquals':['E'],'Assign':{'y':2},'Next':'a'}],'End':true}",
                 "'a':{'Type':'Pass','Comment':'c','Assign':{'x_':1,'größe2':2},'End':true}",
                 "'a':{TASK,'Assign':{'r':'{% $states.result.x %}'},'Output':['{% $states.result %}'],'Catch':[{'ErrorEquals':['E'],'Assign':{'e':'{% $states.errorOutput %}'},'Next':'a'}]}",
                 "'a':{'Type':'Pass','Output':'{% ($states := {\\\"result\\\": 1}; $states.result) %}','End':true}",

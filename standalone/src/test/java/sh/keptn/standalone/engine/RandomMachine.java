@@ -19,7 +19,8 @@ final class RandomMachine {
             "{% $string($states.input) %}",
             "{% [$states.context.State.EnteredTime, $states.context.State.RetryCount] %}",
             "{% {'n': $count($states.input)} %}",
-            "{% $exists($v) ? $v : 0 %}",
+            "{% $exists($v0) ? $v0 : 0 %}",
+            "{% $exists($v1) ? $v1 : 0 %}",
             "{% $states.input.none %}",
             "{% 1 + 'a' %}");
     private static final List<String> ERRORS = List.of("A", "B", "States.TaskFailed", "States.Timeout");
@@ -90,7 +91,7 @@ final class RandomMachine {
         } else {
             state.put("Type", "Pass");
         }
-        fields(state, mayFail);
+        fields(state, depth, mayFail);
         if (mayFail && List.of("Task", "Map", "Parallel").contains(String.valueOf(state.get("Type")))) {
             handlers(state, names, index);
         }
@@ -134,13 +135,13 @@ final class RandomMachine {
         results.put(name, answers);
     }
 
-    private void fields(Map<String, Object> state, boolean mayFail) {
+    private void fields(Map<String, Object> state, int depth, boolean mayFail) {
         int harmless = VALUES.size() - (mayFail ? 0 : 2);
         if (random.nextBoolean()) {
             state.put("Output", VALUES.get(random.nextInt(harmless)));
         }
         if (random.nextBoolean()) {
-            state.put("Assign", Map.of("v", VALUES.get(random.nextInt(harmless))));
+            state.put("Assign", Map.of("v" + depth, VALUES.get(random.nextInt(harmless))));
         }
     }
 
