@@ -39,6 +39,12 @@ final class TaskState {
         String text = Quotas.data(arguments, draft.visit().state());
         Long timeout = seconds(task.timeoutSeconds(), "TimeoutSeconds", scope);
         Long heartbeat = seconds(task.heartbeatSeconds(), "HeartbeatSeconds", scope);
+        if (timeout != null && heartbeat != null && heartbeat >= timeout) {
+            throw scope.error(
+                    "HeartbeatSeconds",
+                    "The field 'HeartbeatSeconds' must be less than 'TimeoutSeconds', which is " + timeout
+                            + ", but was " + heartbeat);
+        }
         Call call = call(task.resource(), arguments);
 
         Map<String, @Nullable Object> details = scheduledDetails(task.resource(), text);
