@@ -15,12 +15,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the fields of {@code $states} that an expression names in its parsed form. The library keeps that to itself, so it is
- * read by reflection; where it cannot be, nothing is found.
+ * read by reflection. A version of the library that keeps it otherwise is noticed when this class is loaded.
  */
 final class StatesUses {
 
     private static final String VARIABLE = "states";
     private static final String LIBRARY = Jsonata.class.getPackageName();
+
+    static {
+        Set<String> found =
+                of(Jsonata.jsonata("[$states.result, $map([1], function($x) { $states.errorOutput.Error })]"));
+        Set<String> ofAnother = of(Jsonata.jsonata("($states := {'result': 1}; $states.result)"));
+        if (!found.equals(Set.of("errorOutput", "result")) || !ofAnother.isEmpty()) {
+            throw new IllegalStateException(
+                    "the uses of $states in an expression are not found: this version of the JSONata"
+                            + " library keeps what it has parsed otherwise, adapt StatesUses");
+        }
+    }
 
     private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<String> names = new TreeSet<>();
