@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.DoubleSupplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,12 @@ import sh.keptn.standalone.engine.Snapshot.Waiting;
 
 /** Decides what an error of the current state leads to: another attempt (Retry), another state (Catch) or the end. */
 final class ErrorHandling {
+
+    /** Step Functions, "HistoryEvent": the types of states that have an Aborted event. */
+    private static final Set<String> IN_FLIGHT = Set.of("Task", "Wait", "Parallel", "Map");
+
+    private static final String STATE_FAILED = "StateFailed";
+    private static final long NO_BRANCH = -1;
 
     private final Draft draft;
     private final TransitionLog log;
@@ -40,10 +47,12 @@ final class ErrorHandling {
 
     /** Logs and handles an error of a Parallel or Map state itself, whose branches end with it. */
     void branchesFailed(StateError error) {
-        draft.join();
         logEvaluation(error);
-        log.addToVisit(draft.state().type() + "StateFailed", Map.of());
-        handle(error);
+        long event = draft.visit().lastEvent();
+        logAborted(NO_BRANCH, event);
+        logStateFailed(error);
+        draft.join();
+        handle(error, event);
     }
 
     /**
@@ -51,12 +60,23 @@ final class ErrorHandling {
      * has something for it, whose branches are then dropped. Nobody: the execution fails, and keeps its branches for a redrive.
      */
     void handle(StateError error) {
+        handle(error, draft.visit().lastEvent());
+    }
+
+    /** @param event the one that the error has in the log */
+    private void handle(StateError error, long event) {
         long failed = draft.branch().id();
         boolean isHandled = selectHandler(error);
         long handler = draft.branch().id();
         draft.select(failed);
+        if (!isHandled && error.error().equals(StateError.RUNTIME)) {
+            // The states around it do not fail, it ends the execution at once.
+            changes.fail(error.shown(), error.errorCause());
+            return;
+        }
+        long last = event;
         while (draft.branch().id() != handler) {
-            leaveFailedBranch();
+            last = leaveFailedBranch(error);
         }
         if (!isHandled) {
             changes.fail(error.shown(), error.errorCause());
@@ -64,7 +84,7 @@ final class ErrorHandling {
         }
         draft.join();
         if (!retry(error)) {
-            handOver(error);
+            handOver(error, last);
         }
     }
 
@@ -80,12 +100,15 @@ final class ErrorHandling {
     }
 
     private boolean isHandledHere(StateError error) {
-        return retrier(error)
-                        .filter(i -> attempts().get(i)
-                                < draft.state().retriers().get(i).maxAttempts())
-                        .isPresent()
+        return isRetriedHere(error)
                 || draft.state().catchers().stream()
                         .anyMatch(catcher -> ErrorNames.match(catcher.errors(), error.error()));
+    }
+
+    private boolean isRetriedHere(StateError error) {
+        return retrier(error)
+                .filter(i -> attempts().get(i) < draft.state().retriers().get(i).maxAttempts())
+                .isPresent();
     }
 
     /** The first Retrier that names the error; only that one counts. */
@@ -134,26 +157,31 @@ final class ErrorHandling {
         return Duration.ofMillis((long) (Math.min(seconds, Quotas.SECONDS) * 1000));
     }
 
-    private void handOver(StateError error) {
+    private void handOver(StateError error, long event) {
         List<State.Catcher> catchers = draft.state().catchers();
         for (int i = 0; i < catchers.size(); i++) {
             State.Catcher catcher = catchers.get(i);
             if (ErrorNames.match(catcher.errors(), error.error())) {
-                handOver(new Way("Catch[" + i + "]/", catcher.assign(), catcher.output(), catcher.next()), error);
+                Way way = new Way("Catch[" + i + "]/", catcher.assign(), catcher.output(), catcher.next());
+                handOver(way, error, event);
                 return;
             }
         }
     }
 
-    /** An error of the Catcher's own fields is not handled by its state. */
-    private void handOver(Way way, StateError error) {
+    /** An error of the Catcher's own fields is not handled by its state, which fails once more, after the same event. */
+    private void handOver(Way way, StateError error, long event) {
         Map<String, @Nullable Object> output = new LinkedHashMap<>();
         output.put("Error", error.shown());
         output.put("Cause", error.errorCause() == null ? "" : error.errorCause());
         try {
             changes.exit(way, output, Map.of("errorOutput", output));
         } catch (StateError e) {
+            draft.visit(draft.visit().withLastEvent(event));
             logEvaluation(e);
+            if (draft.state() instanceof State.Parallel || draft.state() instanceof State.Map) {
+                log.addToVisit(draft.state().type() + STATE_FAILED, Map.of());
+            }
             failOutside(e);
         }
     }
@@ -163,19 +191,54 @@ final class ErrorHandling {
             changes.fail(error.error(), error.errorCause());
             return;
         }
-        leaveFailedBranch();
-        handle(error);
+        long event = leaveFailedBranch(error);
+        handle(error, event);
     }
 
-    /** Selects the state whose branch has failed, which fails too. */
-    private void leaveFailedBranch() {
+    /**
+     * Selects the state whose branch has failed. What else runs in it is aborted, and it fails too unless it is tried
+     * again; all that follows the last event of the branch.
+     *
+     * @return that event
+     */
+    private long leaveFailedBranch(StateError error) {
         Branch failed = draft.branch();
         long event = draft.visit().lastEvent();
+        if (draft.state() instanceof State.Task && draft.visit().waiting() != null) {
+            log.add("TaskStateAborted", event, Map.of());
+        }
         draft.select(failed.parent());
+        logAborted(failed.id(), event);
         if (draft.state() instanceof State.Map) {
-            event = log.add("MapIterationFailed", event, log.iteration(failed));
+            log.add("MapIterationFailed", event, log.iteration(failed));
         }
         draft.visit(draft.visit().withLastEvent(event));
-        log.addToVisit(draft.state().type() + "StateFailed", Map.of());
+        logStateFailed(error);
+        return event;
+    }
+
+    /** Logs what is in flight in the branches of the current state, but for the one that has failed. */
+    private void logAborted(long failed, long event) {
+        Branch parent = draft.branch();
+        for (Branch branch : draft.forked(parent)) {
+            if (branch.id() != failed && branch.visit() != null) {
+                if (draft.state() instanceof State.Map) {
+                    log.add("MapIterationAborted", event, log.iteration(branch));
+                }
+                draft.select(branch.id());
+                if (IN_FLIGHT.contains(draft.state().type())) {
+                    log.add(draft.state().type() + "StateAborted", event, Map.of());
+                }
+                logAborted(NO_BRANCH, event);
+                draft.select(parent.id());
+            }
+        }
+    }
+
+    /** Logs that the current Parallel or Map state has failed, unless it is tried again. */
+    private void logStateFailed(StateError error) {
+        if (!isRetriedHere(error)) {
+            log.addToVisit(draft.state().type() + STATE_FAILED, Map.of());
+        }
     }
 }

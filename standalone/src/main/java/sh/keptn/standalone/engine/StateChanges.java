@@ -87,15 +87,15 @@ final class StateChanges {
         draft.finish(ExecutionStatus.FAILED, error == null || error.isEmpty() ? null : error, cause);
     }
 
-    /** Ends the execution from outside. */
+    /** Ends the execution from outside: no event of it leads to this one. */
     void abort(@Nullable String error, @Nullable String cause) {
-        log.add("ExecutionAborted", draft.lastEvent(), TransitionLog.error(error, cause));
+        log.add("ExecutionAborted", 0, TransitionLog.error(error, cause));
         draft.finish(ExecutionStatus.ABORTED, error, cause);
     }
 
-    /** Ends the execution at the machine's own TimeoutSeconds. */
+    /** Ends the execution at the machine's own TimeoutSeconds, after no event of it. */
     void timeOut() {
-        log.add("ExecutionTimedOut", draft.lastEvent(), Map.of());
+        log.add("ExecutionTimedOut", 0, Map.of());
         draft.finish(ExecutionStatus.TIMED_OUT, null, null);
     }
 
