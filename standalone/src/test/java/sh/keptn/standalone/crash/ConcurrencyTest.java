@@ -20,7 +20,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 import sh.keptn.controlplane.lifecycle.ControlPlane;
 import sh.keptn.controlplane.lifecycle.Trigger;
@@ -86,7 +85,7 @@ class ConcurrencyTest {
     private final ExecutorService callers = Executors.newFixedThreadPool(THREADS);
 
     @Test
-    void everyOrderOfCallsLeavesEverythingInOrder(TestReporter report) throws Exception {
+    void everyOrderOfCallsLeavesEverythingInOrder() throws Exception {
         InstantSource time = () -> Instant.now().plusSeconds(passed.get());
         Clock clock = time.withZone(ZoneOffset.UTC);
         Plan plan = Translator.translate(
@@ -102,8 +101,9 @@ class ConcurrencyTest {
         } finally {
             callers.shutdownNow();
         }
-        assertThat(Leftovers.in(folder.resolve("keptn.db"))).isEmpty();
-        report.publishEntry("seed " + SEED, ROUNDS + " rounds of " + THREADS * CALLS + " calls");
+        List<String> leftovers = Leftovers.in(folder.resolve("keptn.db"));
+        Points.print("concurrent rounds", ROUNDS, leftovers.size(), THREADS * CALLS + " calls each, seed " + SEED);
+        assertThat(leftovers).isEmpty();
     }
 
     private void play(long seed, ControlPlane control, RealTimeline timeline) throws Exception {

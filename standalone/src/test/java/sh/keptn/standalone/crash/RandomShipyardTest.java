@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -38,35 +37,35 @@ class RandomShipyardTest {
     private int faults;
 
     @Test
-    void everyRunKeepsTheRules(TestReporter report) {
+    void everyRunKeepsTheRules() {
         while ((FULL ? runs : sequences) < ENOUGH && runs < RUNS) {
             play(Deliveries.ORDERLY, 0);
         }
-        publish(report);
+        print("random shipyards", runs);
     }
 
     /** Events, answers and calls of functions come one to five times and in random order. */
     @Test
-    void nothingIsDoneTwiceHoweverOftenAndLateItIsDelivered(TestReporter report) {
+    void nothingIsDoneTwiceHoweverOftenAndLateItIsDelivered() {
         while (sequences < ENOUGH && runs < RUNS) {
             play(Deliveries.SHUFFLED, 0);
         }
-        publish(report);
+        print("shuffled sequences", sequences);
     }
 
     /** Store, bus and engine fail, before or after they have done what they were asked for; who asked asks again. */
     @Test
-    void nothingIsLostOrDoneTwiceWherePortsFail(TestReporter report) {
+    void nothingIsLostOrDoneTwiceWherePortsFail() {
         while (faults < ENOUGH && runs < RUNS) {
             play(Deliveries.ORDERLY, FAULT_RATE);
         }
-        publish(report);
+        print("failing ports", faults);
     }
 
-    private void publish(TestReporter report) {
-        report.publishEntry(
-                "random runs",
-                runs + " shipyards, " + sequences + " sequences, " + faults + " faults from seed " + SEED);
+    /** Each run has kept the rules, or the test has failed before. */
+    private void print(String what, int points) {
+        String more = runs + " shipyards, " + sequences + " sequences, " + faults + " faults, seed " + SEED;
+        Points.print(what, points, 0, more);
     }
 
     private void play(Deliveries deliveries, double faultRate) {

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -35,6 +35,12 @@ class StopTest {
     @SuppressWarnings("NullAway.Init")
     private Path folder;
 
+    /** Of all scenarios. */
+    private static int allStops;
+
+    private static int allCommits;
+    private static int allViolations;
+
     private final List<String> wrong = new ArrayList<>();
     private int stops;
 
@@ -44,14 +50,21 @@ class StopTest {
 
     @ParameterizedTest
     @MethodSource("scenarios")
-    void everyCommitCanBeTheLastOne(Scenario scenario, TestReporter report) {
+    void everyCommitCanBeTheLastOne(Scenario scenario) {
         Play.Ended expected = Play.on(folder.resolve("undisturbed.db"), scenario, Play.Outside.FIRST, () -> {})
                 .toTheEnd();
         assertThat(expected.wrong()).isEmpty();
         Stopper stopper = new Stopper(scenario, expected, "-Dstop=", FULL);
         stopper.play(folder.resolve("stopped.db"), Play.Outside.FIRST);
+        allStops += stops;
+        allCommits += stopper.commits;
+        allViolations += wrong.size();
         assertThat(wrong).isEmpty();
-        report.publishEntry(scenario.name(), stops + " stops, " + stopper.commits + " commits");
+    }
+
+    @AfterAll
+    static void printPoints() {
+        Points.print("stops", allStops, allViolations, allCommits + " commits of all scenarios");
     }
 
     /** Plays once, and after chosen commits plays what is on disk then to its end. */
