@@ -21,7 +21,7 @@ public final class ReceiveEvent {
     /** Phases that user stories write instead of {@code status.changed} with status in-progress. */
     private static final Set<String> PROGRESS_ALIASES = Set.of("progressed", EventType.IN_PROGRESS);
 
-    /** What an event bus takes, in bytes. */
+    /** What an event from outside may have, in bytes; EventBridge takes 1 MB ("PutEvents"), with what the others have answered. */
     static final int SIZE_LIMIT = 256 * 1024;
 
     private final Decider decider;

@@ -16,7 +16,7 @@ import sh.keptn.events.KeptnEvent;
  */
 final class References {
 
-    /** A bus takes 256 KB, with the stamp. */
+    /** No event has more than 256 KB, with the stamp. */
     private static final int LIMIT = 200 * 1024;
 
     private static final String PREFIX = "urn:uuid:";

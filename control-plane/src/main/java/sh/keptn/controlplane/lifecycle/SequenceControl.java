@@ -69,7 +69,7 @@ public final class SequenceControl {
             return already(scope.what() + " is paused already");
         }
         pauseSequences.pause(project, context, stage);
-        return done(scope.what() + " is paused: what runs goes on, no further task is asked for");
+        return done(scope.what() + " is paused: what runs and what cleans up goes on, no other task is asked for");
     }
 
     /** Asks for tasks again, see {@link PauseSequences#resume}. */

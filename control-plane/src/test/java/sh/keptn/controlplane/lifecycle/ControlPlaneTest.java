@@ -269,6 +269,17 @@ class ControlPlaneTest {
     }
 
     @Test
+    void anAnswerInTheMomentAfterTheDeadlineCounts() {
+        world.trigger("trigger-1", CONTEXT, "dev", "delivery");
+        String triggered = world.dispatch("deployment", "t1", 0, 0);
+        world.started("deployment", triggered, "deployment-service");
+        world.later(Duration.ofMinutes(60).plusSeconds(1));
+        assertThat(world.finished("deployment", triggered, "deployment-service", "pass"))
+                .isEqualTo(Receipt.ACCEPTED);
+        assertThat(world.answers).containsExactly("t1 succeeded");
+    }
+
+    @Test
     void abortFailsTheOpenTaskFreesTheStageAndTriggersNothing() {
         world.trigger("trigger-1", CONTEXT, "dev", "delivery");
         world.trigger("trigger-2", OTHER, "dev", "delivery");
