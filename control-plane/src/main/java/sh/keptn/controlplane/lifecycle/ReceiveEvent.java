@@ -126,7 +126,7 @@ public final class ReceiveEvent {
         Optional<TaskRow.Answer> before = task.answer(sender);
         boolean finished = before.map(said -> said.outcome() != null).orElse(false);
         boolean startedTwice = before.isPresent() && !finished && answer.phase().equals(EventType.STARTED);
-        if (startedTwice || work.isKnown(sequence.project(), sequence.context(), event.id())) {
+        if (startedTwice || work.isKnown(sequence.project(), scoped)) {
             return Receipt.DUPLICATE;
         }
         boolean late = finished || !task.isOpen() || !task.triggeredId().equals(triggeredId);
@@ -226,7 +226,7 @@ public final class ReceiveEvent {
             data.put(key, finished.data().get(key));
         }
         return new KeptnEvent(
-                Ids.of("implied-start", finished.id()),
+                Ids.of("implied-start", String.valueOf(finished.triggeredId()), finished.source()),
                 finished.source(),
                 new EventType.Task(task, EventType.STARTED).text(),
                 finished.time(),

@@ -41,8 +41,13 @@ public final class EventLog {
         return new Key(ContextRow.partition(project, context), sort(number));
     }
 
-    static Key idKey(String project, String context, String id) {
-        return new Key(ContextRow.partition(project, context), "id#" + id);
+    /**
+     * What tells an event that somebody sent from all others. An id alone does not: it is its sender's, who may give each task's
+     * answer the same one (CloudEvents 1.0, "id": unique together with the source).
+     */
+    static Key receivedKey(String project, KeptnEvent event) {
+        String sent = Ids.of("received", event.source(), event.type(), String.valueOf(event.triggeredId()), event.id());
+        return new Key(ContextRow.partition(project, event.context()), "id#" + sent);
     }
 
     private static String sort(long number) {

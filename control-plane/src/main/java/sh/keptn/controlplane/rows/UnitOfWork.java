@@ -139,14 +139,14 @@ public final class UnitOfWork {
     }
 
     /** Whether an event that somebody sent is in the log already. */
-    public boolean isKnown(String project, String context, String id) {
-        return store.newest(EventLog.idKey(project, context, id)).isPresent();
+    public boolean isKnown(String project, KeptnEvent event) {
+        return store.newest(EventLog.receivedKey(project, event)).isPresent();
     }
 
     /** Adds an event that somebody sent and that is not known yet; returns its number. */
     public long appendReceived(String project, KeptnEvent event) {
         long number = append(project, event);
-        put(EventLog.idKey(project, event.context(), event.id()), () -> Json.write(Map.of("number", number)), null);
+        put(EventLog.receivedKey(project, event), () -> Json.write(Map.of("number", number)), null);
         return number;
     }
 

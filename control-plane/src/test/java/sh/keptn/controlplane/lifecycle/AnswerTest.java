@@ -95,6 +95,28 @@ class AnswerTest {
         assertThat(world.answers).endsWith("t2 succeeded");
     }
 
+    /** Ids are those of their senders: what two of them call the same, or one in two answers, is not the same. */
+    @Test
+    void eventsOfOneIdAreAsManyAsTheyAre() {
+        world.services.put("deployment", List.of("a", "b"));
+        world.trigger("trigger-1", CONTEXT, "dev", "delivery");
+        String triggered = world.dispatch("deployment", "t1", 0, 0);
+        Map<String, @Nullable Object> data = Map.of("result", "pass", "status", "succeeded");
+        for (String service : List.of("a", "b")) {
+            KeptnEvent started = event("1", "deployment.started", triggered, Map.of());
+            KeptnEvent finished = event("1", "deployment.finished", triggered, data);
+            assertThat(world.control.receive(started, service)).isEqualTo(Receipt.ACCEPTED);
+            assertThat(world.control.receive(started, service)).isEqualTo(Receipt.DUPLICATE);
+            assertThat(world.control.receive(finished, service)).isEqualTo(Receipt.ACCEPTED);
+            assertThat(world.control.receive(finished, service)).isEqualTo(Receipt.DUPLICATE);
+        }
+        assertThat(world.answers).containsExactly("t1 succeeded");
+        String next = world.dispatch("release", "t2", 0, 0);
+        assertThat(world.control.receive(event("1", "release.finished", next, data), "release-service"))
+                .isEqualTo(Receipt.ACCEPTED);
+        assertThat(world.answers).containsExactly("t1 succeeded", "t2 succeeded");
+    }
+
     /** In whatever order three services answer, the task ends once, with the last answer and the same result. */
     @Test
     void theOrderOfServicesDoesNotMatter() {
