@@ -22,12 +22,16 @@ public record BusEvent(String id, String source, String detailType, Map<String, 
         Map<String, @Nullable Object> detail = new LinkedHashMap<>();
         detail.put("event", event.toJson());
         detail.put("keptn", stamp);
-        String type = event.type();
-        return new BusEvent(
-                event.id(),
-                KeptnEvent.CONTROL_PLANE,
-                type.length() > DETAIL_TYPE_LIMIT ? type.substring(0, DETAIL_TYPE_LIMIT) : type,
-                detail);
+        return new BusEvent(event.id(), KeptnEvent.CONTROL_PLANE, cut(event.type()), detail);
+    }
+
+    /** Never between the two halves of a character: half of one is no text. */
+    private static String cut(String type) {
+        if (type.length() <= DETAIL_TYPE_LIMIT) {
+            return type;
+        }
+        boolean splits = Character.isHighSurrogate(type.charAt(DETAIL_TYPE_LIMIT - 1));
+        return type.substring(0, splits ? DETAIL_TYPE_LIMIT - 1 : DETAIL_TYPE_LIMIT);
     }
 
     /** The CloudEvent inside. */

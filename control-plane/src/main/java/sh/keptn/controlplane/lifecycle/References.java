@@ -48,6 +48,11 @@ final class References {
         return small.size() <= LIMIT ? small : event.referring(PREFIX + event.id(), Payload.scope(event.data()));
     }
 
+    /** Whether the reference is one of this class; others may be those of somebody outside, to whatever he has. */
+    static boolean isOurs(KeptnEvent event) {
+        return (PREFIX + event.id()).equals(event.dataref());
+    }
+
     /** The whole payload of an event of the log. */
     static Map<String, @Nullable Object> data(UnitOfWork work, String project, String context, long number) {
         KeptnEvent event = work.event(project, context, number);

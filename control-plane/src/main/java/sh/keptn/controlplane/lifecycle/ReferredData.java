@@ -47,6 +47,9 @@ public final class ReferredData {
     }
 
     private Optional<KeptnEvent> known(KeptnEvent event) {
-        return event.dataref() == null ? Optional.of(event) : find(event.id()).map(event::withData);
+        if (event.dataref() == null) {
+            return Optional.of(event);
+        }
+        return References.isOurs(event) ? find(event.id()).map(event::withData) : Optional.empty();
     }
 }

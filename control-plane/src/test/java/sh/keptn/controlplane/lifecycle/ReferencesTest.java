@@ -135,6 +135,16 @@ class ReferencesTest {
     }
 
     @Test
+    void whatSomebodyElseRefersToIsNotReplaced() {
+        world.trigger("trigger-1", CONTEXT, "dev", "delivery");
+        List.of("one", "two", "three").forEach(this::pass);
+        KeptnEvent cut = event(world.dispatch("four", "t", 0, 0));
+        KeptnEvent theirs = cut.referring("https://example.com/payload", Map.of("project", PROJECT));
+        assertThat(world.control.referredData().wholeIfKnown(theirs)).isEqualTo(theirs);
+        assertThat(world.control.referredData().wholeIfKnown(cut)).isNotEqualTo(cut);
+    }
+
+    @Test
     void nobodyWorksWithAPartOfAPayloadThatIsNotKnown() {
         world.trigger("trigger-1", CONTEXT, "dev", "delivery");
         KeptnEvent event = event(world.dispatch("deployment", "t0", 0, 0)).referring("urn:uuid:1", Map.of());

@@ -12,6 +12,7 @@ import sh.keptn.events.JsonException;
 import sh.keptn.events.KeptnEvent;
 import sh.keptn.lambda.Delivery;
 import sh.keptn.lambda.DeliveryHandler;
+import sh.keptn.lambda.InvalidInputException;
 import sh.keptn.lambda.Invocation;
 
 /**
@@ -37,7 +38,7 @@ final class ReceiveEventHandler implements DeliveryHandler {
         }
         try {
             receive(OutsideEvent.of(delivery, sender.get()), sender.get(), delivery, invocation);
-        } catch (JsonException e) {
+        } catch (JsonException | InvalidInputException e) {
             refuse(delivery, invocation, e.getMessage());
         }
     }

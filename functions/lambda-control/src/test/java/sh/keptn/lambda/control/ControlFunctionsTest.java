@@ -75,6 +75,21 @@ class ControlFunctionsTest {
     }
 
     @Test
+    void idsAreRefusedThatAreTooLongForRows() {
+        Map<String, @Nullable Object> trigger = Payloads.of("trigger", Map.of());
+        Json.child(trigger, "detail").put("id", "\u00e4".repeat(129));
+        account.invoke(DISPATCH_SEQUENCE, trigger);
+        Map<String, @Nullable Object> answer = Payloads.of("answer", answerOf("finished", "x".repeat(257)));
+        account.invoke(RECEIVE_EVENT, answer);
+
+        assertThat(account.calls).isEmpty();
+        assertThat(account.log)
+                .satisfiesExactly(
+                        first -> assertThat(first).contains("`id` has 258 bytes; it may have 256"),
+                        second -> assertThat(second).contains("`id` has 257 bytes; it may have 256"));
+    }
+
+    @Test
     void aTriggerWithoutContextGetsTheSameOneWheneverItComes() {
         Map<String, @Nullable Object> bare = Payloads.of("trigger", Map.of());
         Json.child(bare, "detail").remove("shkeptncontext");
