@@ -17,6 +17,9 @@ import software.amazon.awssdk.services.eventbridge.model.Target;
 /** Puts and removes the rules of a project's task services. Targets that others have added to a rule stay as long as it does. */
 final class ServiceRules {
 
+    /** What is said of a target that is to be removed and is not there. */
+    private static final String GONE = "ResourceNotFoundException";
+
     private static final String TARGET = "task-service";
     private static final int DESCRIPTION = 512;
 
@@ -68,7 +71,7 @@ final class ServiceRules {
             PutTargetsResponse response = rate.call(() -> client.putTargets(request -> request.rule(rule.name())
                     .eventBusName(installation.bus())
                     .targets(target(function, installation.deadLetters()))));
-            accepted(rule.name(), response.failedEntryCount(), String.valueOf(response.failedEntries()));
+            accepted(rule.name(), response.failedEntries());
         }
     }
 
@@ -115,13 +118,17 @@ final class ServiceRules {
         if (!targets.isEmpty()) {
             var response = rate.call(() -> client.removeTargets(request ->
                     request.rule(rule).eventBusName(installation.bus()).ids(targets)));
-            accepted(rule, response.failedEntryCount(), String.valueOf(response.failedEntries()));
+            accepted(
+                    rule,
+                    response.failedEntries().stream()
+                            .filter(entry -> !GONE.equals(entry.errorCode()))
+                            .toList());
         }
     }
 
-    private static void accepted(String rule, @Nullable Integer failed, String entries) {
-        if (failed != null && failed > 0) {
-            throw new CallFailedException("EventBridge did not take the target of rule " + rule + ": " + entries);
+    private static void accepted(String rule, List<?> failed) {
+        if (!failed.isEmpty()) {
+            throw new CallFailedException("EventBridge did not take the target of rule " + rule + ": " + failed);
         }
     }
 }

@@ -16,6 +16,7 @@ import software.amazon.awssdk.services.eventbridge.model.PutTargetsRequest;
 import software.amazon.awssdk.services.eventbridge.model.PutTargetsResponse;
 import software.amazon.awssdk.services.eventbridge.model.RemoveTargetsRequest;
 import software.amazon.awssdk.services.eventbridge.model.RemoveTargetsResponse;
+import software.amazon.awssdk.services.eventbridge.model.RemoveTargetsResultEntry;
 import software.amazon.awssdk.services.eventbridge.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.eventbridge.model.Target;
 
@@ -84,8 +85,17 @@ final class InMemoryRules implements EventBridgeClient {
     public RemoveTargetsResponse removeTargets(RemoveTargetsRequest request) {
         return stops.around(() -> {
             changes++;
-            request.ids().forEach(targets(request.rule())::remove);
-            return RemoveTargetsResponse.builder().failedEntryCount(0).build();
+            List<RemoveTargetsResultEntry> failed = request.ids().stream()
+                    .filter(id -> targets(request.rule()).remove(id) == null)
+                    .map(id -> RemoveTargetsResultEntry.builder()
+                            .targetId(id)
+                            .errorCode("ResourceNotFoundException")
+                            .build())
+                    .toList();
+            return RemoveTargetsResponse.builder()
+                    .failedEntryCount(failed.size())
+                    .failedEntries(failed)
+                    .build();
         });
     }
 
