@@ -169,8 +169,13 @@ public final class AwsEndpoint implements AutoCloseable {
         }
 
         @Override
-        public void invoke(String functionArn, String payload) {
-            result(invoked(functionArn, Caller.UNKNOWN, payload));
+        public boolean invoke(String functionArn, String payload) {
+            Outcome outcome = invoked(functionArn, Caller.UNKNOWN, payload);
+            if (outcome instanceof Outcome.Refused refused && refused.isThrottled()) {
+                return false;
+            }
+            result(outcome);
+            return true;
         }
 
         @Override

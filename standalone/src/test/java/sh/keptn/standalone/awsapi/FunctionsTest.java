@@ -104,14 +104,30 @@ final class FunctionsTest {
     void aRuntimeThatIsGoneGetsNothing() throws IOException, InterruptedException {
         URI url = URI.create(endpoint.url());
         try (Socket dead = new Socket(url.getHost(), url.getPort())) {
-            dead.getOutputStream()
-                    .write("GET /runtime/greet/2018-06-01/runtime/invocation/next HTTP/1.1\r\nHost: localhost\r\n\r\n"
-                            .getBytes(StandardCharsets.UTF_8));
-            dead.getOutputStream().flush();
+            ask(dead, "");
         }
         String execution = start(invoke("greet"), "{}");
         post(id(next()) + "/response", "1");
         assertThat(ended(execution).status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+    }
+
+    @Test
+    void aConnectionThatIsToBeClosedIsClosedBehindALateAnswer() throws IOException, InterruptedException {
+        URI url = URI.create(endpoint.url());
+        try (Socket once = new Socket(url.getHost(), url.getPort())) {
+            ask(once, "Connection: close\r\n");
+            start(invoke("greet"), "{\"late\":true}");
+            assertThat(new String(once.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .contains("Connection: close")
+                    .endsWith("{\"late\":true}");
+        }
+    }
+
+    /** Asks for the next invocation and does not read it. */
+    private static void ask(Socket socket, String header) throws IOException {
+        String request = "GET /runtime/greet/2018-06-01/runtime/invocation/next HTTP/1.1\r\nHost: localhost\r\n";
+        socket.getOutputStream().write((request + header + "\r\n").getBytes(StandardCharsets.UTF_8));
+        socket.getOutputStream().flush();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -11,6 +12,9 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +27,9 @@ import sh.keptn.standalone.awsapi.http.LoopbackServer;
 
 /** What is the same for all operations: HTTP, credentials, limits. */
 final class ProtocolTest {
+
+    /** More than the system buffers for a connection. */
+    private static final int BEYOND_BUFFERS = 32 * 1024 * 1024;
 
     private static final String LIST = "AWSStepFunctions.ListStateMachines";
 
@@ -62,6 +69,27 @@ final class ProtocolTest {
                     endpoint.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port())));
             assertThat(response.statusCode()).isEqualTo(500);
             assertThat(response.body()).contains("broken");
+        }
+    }
+
+    @Test
+    void whoeverHasALateAnswerDoesNotWaitForTheClient() throws IOException, InterruptedException, ExecutionException {
+        CountDownLatch asked = new CountDownLatch(1);
+        CompletableFuture<sh.keptn.standalone.awsapi.http.HttpResponse> late = new CompletableFuture<>();
+        HttpHandler handler = request -> {
+            asked.countDown();
+            return late;
+        };
+        CompletableFuture<Boolean> sent = new CompletableFuture<>();
+        try (LoopbackServer server = LoopbackServer.start("127.0.0.1", 0, handler)) {
+            try (Socket stuck = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+                stuck.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+                asked.await();
+                assertThat(late.complete(new sh.keptn.standalone.awsapi.http.HttpResponse(
+                                200, Map.of(), new byte[BEYOND_BUFFERS], sent::complete)))
+                        .isTrue();
+            }
+            assertThat(sent.get()).isFalse();
         }
     }
 

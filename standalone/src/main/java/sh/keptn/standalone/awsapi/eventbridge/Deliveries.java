@@ -3,6 +3,7 @@ package sh.keptn.standalone.awsapi.eventbridge;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,7 +29,13 @@ final class Deliveries {
     /** AWS Lambda, "Error handling for asynchronous invocation": two more tries, after one and two minutes. */
     private static final Retries OF_FUNCTIONS = new Retries(List.of(Duration.ofMinutes(1), Duration.ofMinutes(2)));
 
+    /** AWS Lambda, "How Lambda handles errors and retries": throttled events come again for six hours, and that is no try. */
+    private static final Duration THROTTLED = Duration.ofHours(6);
+
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
+
     private static final String FUNCTIONS = "functions";
+    private static final String INGESTED = "ingested";
     private static final String OTHERS = "others";
     private static final String NOTHING = "{\"source\":[\"\"]}";
     private static final int HOPS = 16;
@@ -111,7 +118,13 @@ final class Deliveries {
     /** Puts an invocation that is no event. */
     void putInvocation(String function, String payload) {
         String id = UUID.randomUUID().toString();
-        Map<String, @Nullable Object> invocation = Map.of("function", function, "payload", payload);
+        Map<String, @Nullable Object> invocation = Map.of(
+                "function",
+                function,
+                "payload",
+                payload,
+                INGESTED,
+                clock.instant().toString());
         bus().putFor(List.of(new Addressed(FUNCTIONS, new BusEvent(id, "", "invocation", invocation))));
     }
 
@@ -137,7 +150,7 @@ final class Deliveries {
             delivery.put("bus", rule.bus().arn());
             delivery.put("rule", rule.name());
             delivery.put("target", target.id());
-            delivery.put("ingested", clock.instant().toString());
+            delivery.put(INGESTED, clock.instant().toString());
             delivery.put("hops", (long) hops);
             BusEvent wrapped = new BusEvent(
                     event.get("id") + " " + rule.arn() + " " + target.id(),
@@ -154,8 +167,7 @@ final class Deliveries {
         Map<String, @Nullable Object> detail = delivery.detail();
         String function = Json.text(detail, "function");
         if (function != null) {
-            targets.invoke(function, String.valueOf(detail.get("payload")));
-            return Delivered.DONE;
+            return invoke(function, String.valueOf(detail.get("payload")), detail);
         }
         BusName name = BusName.of(Caller.UNKNOWN, String.valueOf(detail.get("bus")));
         Rule rule = tables.rule(name, String.valueOf(detail.get("rule"))).orElse(null);
@@ -173,16 +185,27 @@ final class Deliveries {
             }
             return Delivered.DONE;
         }
-        String input = TargetInput.of(target, rule, event, String.valueOf(detail.get("ingested")));
+        String input = TargetInput.of(target, rule, event, String.valueOf(detail.get(INGESTED)));
         if (target.kind() == Target.Kind.FUNCTION) {
-            targets.invoke(target.arn(), input);
-        } else {
-            // The same name for the same delivery: it starts once.
-            String id = UUID.nameUUIDFromBytes(delivery.id().getBytes(StandardCharsets.UTF_8))
-                    .toString();
-            targets.start(target.arn(), id, input);
+            return invoke(target.arn(), input, detail);
         }
+        // The same name for the same delivery: it starts once.
+        String id = UUID.nameUUIDFromBytes(delivery.id().getBytes(StandardCharsets.UTF_8))
+                .toString();
+        targets.start(target.arn(), id, input);
         return Delivered.DONE;
+    }
+
+    private Delivered invoke(String function, String payload, Map<String, @Nullable Object> detail) {
+        if (targets.invoke(function, payload)) {
+            return Delivered.DONE;
+        }
+        Instant now = clock.instant();
+        if (Instant.parse(String.valueOf(detail.get(INGESTED))).plus(THROTTLED).isBefore(now)) {
+            throw new IllegalStateException(
+                    "Lambda had no room for " + function + " for " + THROTTLED.toHours() + " hours");
+        }
+        return Delivered.laterToGoOn(now.plus(LOOK_AGAIN));
     }
 
     private static void givenUp(DeadLetter letter) {

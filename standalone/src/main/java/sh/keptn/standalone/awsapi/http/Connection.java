@@ -10,6 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /** One client's connection: its requests one after the other, until one side closes it. */
 final class Connection implements Runnable, Closeable {
@@ -21,10 +24,13 @@ final class Connection implements Runnable, Closeable {
 
     private final Socket socket;
     private final HttpHandler handler;
+    private final Executor writers;
 
-    Connection(Socket socket, HttpHandler handler) {
+    /** @param writers write answers that come later than their requests: whoever has such an answer does not wait for the client */
+    Connection(Socket socket, HttpHandler handler, Executor writers) {
         this.socket = socket;
         this.handler = handler;
+        this.writers = writers;
     }
 
     @Override
@@ -59,8 +65,10 @@ final class Connection implements Runnable, Closeable {
     /** False where the client went away while it waited. */
     private boolean answer(HttpRequest request, BufferedInputStream in, OutputStream out) throws IOException {
         CompletableFuture<HttpResponse> answer = handler.handle(request);
+        BiFunction<@Nullable HttpResponse, @Nullable Throwable, Boolean> write =
+                (response, failure) -> response != null && tryToWrite(out, response, request.isLast());
         CompletableFuture<Boolean> written =
-                answer.handle((response, failure) -> response != null && tryToWrite(out, response, request.isLast()));
+                answer.isDone() ? answer.handle(write) : answer.handleAsync(write, writers);
         if (!answer.isDone() && isGone(in)) {
             answer.cancel(false);
         }
@@ -89,14 +97,20 @@ final class Connection implements Runnable, Closeable {
         }
     }
 
-    private static boolean tryToWrite(OutputStream out, HttpResponse response, boolean last) {
+    private boolean tryToWrite(OutputStream out, HttpResponse response, boolean last) {
+        boolean written;
         try {
             write(out, response, last);
-            return true;
+            if (last) {
+                // A client that reads to the end must not wait while this side waits for his next byte.
+                socket.shutdownOutput();
+            }
+            written = true;
         } catch (IOException e) {
-            response.undelivered().run();
-            return false;
+            written = false;
         }
+        response.sent().accept(written);
+        return written;
     }
 
     private static void write(OutputStream out, HttpResponse response, boolean last) throws IOException {

@@ -9,6 +9,8 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
@@ -30,6 +32,7 @@ public final class LoopbackServer implements AutoCloseable {
     private final ServerSocket socket;
     private final HttpHandler handler;
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+    private final ExecutorService writers = Executors.newCachedThreadPool(work -> thread(work, "http-write"));
     private final Semaphore room = new Semaphore(CONNECTIONS);
     private final AtomicInteger count = new AtomicInteger();
 
@@ -92,7 +95,7 @@ public final class LoopbackServer implements AutoCloseable {
             }
             return;
         }
-        Connection connection = new Connection(client, handler);
+        Connection connection = new Connection(client, handler, writers);
         connections.add(connection);
         try {
             thread(() -> serve(connection), "http-" + count.incrementAndGet()).start();
@@ -163,5 +166,6 @@ public final class LoopbackServer implements AutoCloseable {
             // Closed anyway.
         }
         connections.forEach(LoopbackServer::close);
+        writers.shutdownNow();
     }
 }

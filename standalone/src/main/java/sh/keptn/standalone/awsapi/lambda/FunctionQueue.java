@@ -40,6 +40,9 @@ final class FunctionQueue {
 
     private synchronized @Nullable CompletableFuture<HttpResponse> waitingOrQueue(
             Invocation invocation, boolean first) {
+        if (invocation.done().isDone()) {
+            return null;
+        }
         CompletableFuture<HttpResponse> runtime = runtimes.poll();
         if (runtime == null) {
             if (first) {
@@ -54,11 +57,11 @@ final class FunctionQueue {
     /** False where the runtime has gone in the meantime. */
     private boolean give(Invocation invocation, CompletableFuture<HttpResponse> runtime) {
         running.put(invocation.id(), invocation);
-        if (!runtime.complete(invocation.toRuntime(clock.instant().plus(timeout), () -> lost(invocation)))) {
-            return false;
+        boolean given = runtime.complete(invocation.toRuntime(clock.instant().plus(timeout), () -> lost(invocation)));
+        if (!given) {
+            running.remove(invocation.id());
         }
-        invocation.taken().complete(true);
-        return true;
+        return given;
     }
 
     /** The runtime was gone before it had read the invocation, so another one can have it. */
@@ -114,7 +117,9 @@ final class FunctionQueue {
     }
 
     /** Nobody waits for the invocation any more. */
-    void forget(Invocation invocation) {
+    synchronized void forget(Invocation invocation) {
+        invocation.done().cancel(false);
+        pending.remove(invocation);
         running.remove(invocation.id());
     }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
@@ -19,6 +20,12 @@ public final class Functions {
     /** How long an invocation waits for a runtime that is being started, or for one that is free. */
     private static final Duration START = Duration.ofSeconds(60);
 
+    /** Lambda quotas, Concurrent executions: of all functions of a region together. Each has a thread here. */
+    private static final int CONCURRENCY = 1000;
+
+    private static final Outcome.Refused THROTTLED =
+            new Outcome.Refused(Outcome.Refused.THROTTLED, "TooManyRequestsException", "Rate Exceeded.");
+
     /** AWS Lambda, Invoke, FunctionName: an ARN, a partial one or a name, each with or without a qualifier. */
     private static final Pattern NAME = Pattern.compile(
             "(?:(?:arn:[a-z-]+:lambda:[a-z0-9-]*:)?\\d{12}:function:)?([A-Za-z0-9_-]{1,140})(?::[^:]+)?");
@@ -26,17 +33,20 @@ public final class Functions {
     private final Clock clock;
     private final Duration timeout;
     private final Duration start;
+    private final Semaphore room;
     private final Map<String, FunctionQueue> queues = new ConcurrentHashMap<>();
 
     /** @param timeout how long a runtime may work on one invocation */
     public Functions(Clock clock, Duration timeout) {
-        this(clock, timeout, START);
+        this(clock, timeout, START, CONCURRENCY);
     }
 
-    Functions(Clock clock, Duration timeout, Duration start) {
+    /** @param concurrency how many invocations there may be at once, those included that wait for a runtime */
+    Functions(Clock clock, Duration timeout, Duration start, int concurrency) {
         this.clock = clock;
         this.timeout = timeout;
         this.start = start;
+        this.room = new Semaphore(concurrency);
     }
 
     /**
@@ -53,14 +63,24 @@ public final class Functions {
         }
         String name = matcher.group(1);
         String arn = function.startsWith("arn:") ? function : owner.arn("lambda", "function:" + name);
-        FunctionQueue queue = queue(name);
-        Invocation invocation = new Invocation(arn, payload);
+        if (!room.tryAcquire()) {
+            return THROTTLED;
+        }
+        try {
+            return invoke(queue(name), new Invocation(arn, payload));
+        } finally {
+            room.release();
+        }
+    }
+
+    private Outcome invoke(FunctionQueue queue, Invocation invocation) throws InterruptedException {
         queue.offer(invocation);
         try {
             if (!isTaken(invocation) && queue.withdraw(invocation)) {
                 return queue.isKnown()
-                        ? new Outcome.Refused(429, "TooManyRequestsException", "Rate Exceeded.")
-                        : new Outcome.Refused(404, "ResourceNotFoundException", "Function not found: " + arn);
+                        ? THROTTLED
+                        : new Outcome.Refused(
+                                404, "ResourceNotFoundException", "Function not found: " + invocation.functionArn());
             }
             return invocation.done().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
@@ -74,7 +94,6 @@ public final class Functions {
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         } finally {
-            queue.withdraw(invocation);
             queue.forget(invocation);
         }
     }

@@ -26,7 +26,11 @@ final class Invocation {
         return id;
     }
 
-    /** Complete when a runtime has it. */
+    String functionArn() {
+        return functionArn;
+    }
+
+    /** Complete when a runtime has it, as far as its connection says. */
     CompletableFuture<Boolean> taken() {
         return taken;
     }
@@ -50,6 +54,12 @@ final class Invocation {
         String root = Long.toHexString(deadline.getEpochSecond()) + "-"
                 + id.replace("-", "").substring(0, 24);
         headers.put("Lambda-Runtime-Trace-Id", "Root=1-" + root + ";Sampled=0");
-        return new HttpResponse(200, headers, payload.getBytes(StandardCharsets.UTF_8), lost);
+        return new HttpResponse(200, headers, payload.getBytes(StandardCharsets.UTF_8), sent -> {
+            if (sent) {
+                taken.complete(true);
+            } else {
+                lost.run();
+            }
+        });
     }
 }

@@ -41,12 +41,22 @@ public sealed interface Outcome {
         /** The error's cause in a state machine. */
         public String cause() {
             return errorType() == null
-                    ? "The cause could not be determined because Lambda did not return an error type. Returned payload: "
+                    ? "The cause could not be determined because Lambda did not return an error type. Returned"
+                            + " payload: "
                             + payload
                     : payload;
         }
     }
 
     /** Lambda itself has refused: there is no such function, or nobody has taken the invocation. */
-    record Refused(int status, String error, String message) implements Outcome {}
+    record Refused(int status, String error, String message) implements Outcome {
+
+        /** The status of what may be asked for again later. */
+        static final int THROTTLED = 429;
+
+        /** Whether there was no room for the invocation, or nobody free to take it. */
+        public boolean isThrottled() {
+            return status == THROTTLED;
+        }
+    }
 }

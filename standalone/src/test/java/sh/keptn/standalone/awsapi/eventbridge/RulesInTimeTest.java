@@ -44,6 +44,7 @@ final class RulesInTimeTest {
     private ManualTimeline timeline = new ManualTimeline(START);
     private final List<String> calls = new ArrayList<>();
     private int failures;
+    private int throttled;
     private boolean diskIsFull;
 
     @BeforeEach
@@ -105,8 +106,9 @@ final class RulesInTimeTest {
         database = Database.open(folder.resolve("endpoint.db"));
         bridge = new EventBridge(database, timeline, new Tags(database), new Recorder() {
             @Override
-            public void invoke(String functionArn, String payload) {
+            public boolean invoke(String functionArn, String payload) {
                 seen.add(Json.parseObject(payload));
+                return true;
             }
         });
         bridge.recover();
@@ -120,6 +122,27 @@ final class RulesInTimeTest {
                         .containsEntry("resources", List.of("arn:aws:events:us-east-1:000000000000:rule/sweep"))
                         .containsEntry("time", "2026-06-01T13:00:00Z")
                         .containsEntry("detail", Map.of()));
+    }
+
+    @Test
+    void whatLambdaHasNoRoomForComesAgainAndThatIsNoTry() {
+        throttled = 4;
+        call("PutRule", Map.of("Name", "r", "EventPattern", "{\"source\":[\"shop\"]}"));
+        target("r");
+        put();
+        timeline.runAll();
+        assertThat(calls).containsExactly("invoke 0", "invoke 5", "invoke 10", "invoke 15", "invoke 20");
+    }
+
+    @Test
+    void whatLambdaHasNoRoomForIsGivenUpAfterSixHours() {
+        throttled = Integer.MAX_VALUE;
+        call("PutRule", Map.of("Name", "r", "EventPattern", "{\"source\":[\"shop\"]}"));
+        target("r");
+        put();
+        timeline.runAll();
+        assertThat(timeline.clock().instant())
+                .isBetween(START.plus(Duration.ofHours(6)), START.plus(Duration.ofHours(7)));
     }
 
     @Test
@@ -213,12 +236,13 @@ final class RulesInTimeTest {
     /** Notes the second of each call; fails as often as it is told. */
     private class Recorder implements Targets {
         @Override
-        public void invoke(String functionArn, String payload) {
+        public boolean invoke(String functionArn, String payload) {
             calls.add("invoke "
                     + Duration.between(START, timeline.clock().instant()).toSeconds());
             if (failures-- > 0) {
                 throw new IllegalStateException("told to fail");
             }
+            return throttled-- <= 0;
         }
 
         @Override
