@@ -37,6 +37,7 @@ final class ControlledRun implements AutoCloseable {
     static final String PROJECT = "sockshop";
     static final String CONTEXT = "11111111-2222-4333-8444-555555555555";
     private static final String OTHER = "11111111-2222-4333-8444-666666666666";
+    private static final String NEWER = "11111111-2222-4333-8444-777777777777";
     private static final ServiceMatcher MATCHER = (plan, triggered) -> new ServiceMatcher.Match(
             "test".equals(triggered.stamp().get("task")) ? List.of("a", "b") : List.of("a"), null);
 
@@ -84,6 +85,7 @@ final class ControlledRun implements AutoCloseable {
         switch (words[0]) {
             case "trigger" -> trigger(CONTEXT, words[1]);
             case "other" -> trigger(OTHER, words[1]);
+            case "newer" -> trigger(NEWER, words[1]);
             case "start" -> answer(words[1], EventType.STARTED, "", List.of("a"));
             case "progress" -> answer(words[1], EventType.STATUS_CHANGED, "", List.of("a"));
             case "finish" ->
@@ -235,7 +237,7 @@ final class ControlledRun implements AutoCloseable {
 
     /** How many sequences and companions run, of all contexts. */
     long running() {
-        return Stream.of(CONTEXT, OTHER)
+        return Stream.of(CONTEXT, OTHER, NEWER)
                 .flatMap(context -> control.details(PROJECT, context).stream())
                 .flatMap(details -> details.sequences().stream())
                 .filter(sequence -> sequence.phase() == SequenceRow.Phase.STARTED)
