@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import sh.keptn.diagnostics.Checked;
 import sh.keptn.diagnostics.Diagnostic;
 import sh.keptn.diagnostics.DiagnosticCode;
+import sh.keptn.translator.asl.State;
 import sh.keptn.translator.asl.StateMachine;
 import sh.keptn.translator.emit.AslJson;
 import sh.keptn.translator.emit.PatternJson;
@@ -123,6 +124,9 @@ final class PlanAssembly {
                             + " bytes, at most " + SelfCheck.MAX_DEFINITION_BYTES
                             + " are allowed; split it or shorten its properties"));
         }
+        if (bytes >= SelfCheck.MAX_STATE_INPUT_BYTES) {
+            machine.all().forEach(state -> checkInput(state, sequence));
+        }
         return new Plan.StateMachine(
                 stage,
                 sequence.name(),
@@ -135,6 +139,17 @@ final class PlanAssembly {
                 machine.cost().maxTransitions(),
                 machine.cost().historyEvents(),
                 companion == null ? null : companion.key());
+    }
+
+    /** Looked at only where the whole definition is as large: most are far below. */
+    private void checkInput(State state, Sequence sequence) {
+        if (state instanceof State.CallFunction call && AslJson.payloadBytes(call) >= SelfCheck.MAX_STATE_INPUT_BYTES) {
+            diagnostics.add(Diagnostic.of(
+                    DiagnosticCode.SEQUENCE_TOO_LARGE,
+                    sequence.position(),
+                    "the properties of `" + state.name() + "` take " + AslJson.payloadBytes(call) + " bytes, at most "
+                            + SelfCheck.MAX_STATE_INPUT_BYTES + " fit into the input of a state; keep them in a file"));
+        }
     }
 
     /** Rules that say the same twice are one. */

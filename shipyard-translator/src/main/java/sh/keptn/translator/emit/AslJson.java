@@ -1,5 +1,6 @@
 package sh.keptn.translator.emit;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +28,11 @@ public final class AslJson {
     /** SHA-256 in hex of the definition without its comments. */
     public static String hash(StateMachine machine) {
         return Sha256.hex(Json.write(machine(machine, false)));
+    }
+
+    /** How many bytes a function gets from a state at least: expressions are counted as they are written. */
+    public static int payloadBytes(State.CallFunction call) {
+        return Json.write(value(call.payload())).getBytes(StandardCharsets.UTF_8).length;
     }
 
     private static Map<String, @Nullable Object> machine(StateMachine machine, boolean comments) {

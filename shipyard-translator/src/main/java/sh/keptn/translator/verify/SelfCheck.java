@@ -23,6 +23,9 @@ public final class SelfCheck {
     /** Step Functions refuses larger definitions. */
     public static final int MAX_DEFINITION_BYTES = AwsFigures.quota("definition-bytes");
 
+    /** Kept below the quota of 256 KiB so that the token fits. */
+    public static final int MAX_STATE_INPUT_BYTES = AwsFigures.quota("state-input-bytes");
+
     /** Kept below the quota of 25,000 so that retries fit. */
     public static final int MAX_HISTORY_EVENTS = AwsFigures.quota("history-events");
 

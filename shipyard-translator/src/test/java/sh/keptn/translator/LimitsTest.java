@@ -1,0 +1,134 @@
+package sh.keptn.translator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import sh.keptn.events.Json;
+
+/**
+ * No run of a plan can meet a limit of AWS that the plan has not told of: what is accepted stays below all of them, what goes
+ * beyond one is reported. The limits are those of AWS, not ours, which leave room.
+ */
+final class LimitsTest {
+
+    /** Step Functions, "Service quotas"; EventBridge, PutRule and PutEvents. */
+    private static final int HISTORY = 25_000;
+
+    private static final int RETRY_EVENTS = 4;
+    private static final int DEFINITION = 1_048_576;
+    private static final int STATE_INPUT = 262_144;
+    private static final int TOKEN = 2_048;
+    private static final int NAME = 80;
+    private static final int RULE_NAME = 64;
+
+    /**
+     * A project at a limit.
+     *
+     * @param code of the finding that has to be there, null where there must be none
+     */
+    record Case(String title, String shipyard, @Nullable String code) {}
+
+    private static List<Case> cases() {
+        String longName = "a".repeat(200);
+        return List.of(
+                new Case("one task", shipyard("delivery", "- name: test\n"), null),
+                new Case("as many tasks as a definition has room for", shipyard("delivery", tasks(600)), null),
+                new Case("more tasks than fit", shipyard("delivery", tasks(2_401)), "sequence-too-large"),
+                new Case("loops get as many turns as fit", shipyard("delivery", loops(30)), null),
+                new Case("properties that fit", shipyard("delivery", properties(200_000)), null),
+                new Case("properties of one task", shipyard("delivery", properties(260_000)), "sequence-too-large"),
+                new Case("long names", shipyard(longName, "- name: " + longName + "\n"), "event-type-cut"),
+                new Case("more rules than a bus takes", stages(302), "rules-too-many"));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> limits() {
+        return cases().stream().map(each -> DynamicTest.dynamicTest(each.title(), () -> check(each)));
+    }
+
+    private static void check(Case project) {
+        var translated = Translator.translate("shop", new SourceFile("shipyard.yaml", project.shipyard()), null);
+        List<String> codes = translated.diagnostics().stream()
+                .map(found -> found.code().id())
+                .filter(code -> List.of("sequence-too-large", "rules-too-many", "event-type-cut", "pattern-too-long")
+                        .contains(code))
+                .distinct()
+                .toList();
+        assertThat(codes).isEqualTo(project.code() == null ? List.of() : List.of(project.code()));
+        translated.value().ifPresent(LimitsTest::isBelowAll);
+    }
+
+    private static void isBelowAll(Plan plan) {
+        for (Plan.StateMachine machine : plan.stateMachines()) {
+            // Each state may be tried once more throughout: a retry adds its failure and another start.
+            assertThat(machine.historyEvents()).as(machine.name()).isLessThan(HISTORY - RETRY_EVENTS * 1_000);
+            assertThat(machine.definition().getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(DEFINITION);
+            assertThat(machine.name()).hasSizeLessThanOrEqualTo(NAME);
+            states(Json.parseObject(machine.definition())).forEach((name, state) -> {
+                assertThat(name).hasSizeLessThanOrEqualTo(NAME);
+                byte[] arguments = Json.write(state.get("Arguments")).getBytes(StandardCharsets.UTF_8);
+                assertThat(arguments.length).as(name).isLessThan(STATE_INPUT - TOKEN);
+            });
+        }
+        plan.rules().forEach(rule -> assertThat(rule.name()).hasSizeLessThanOrEqualTo(RULE_NAME));
+    }
+
+    private static Map<String, Map<String, @Nullable Object>> states(Map<String, @Nullable Object> scope) {
+        return Json.child(scope, "States").entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, entry -> Json.object((Map<?, ?>) entry.getValue())));
+    }
+
+    private static String shipyard(String sequence, String tasks) {
+        return """
+                apiVersion: spec.keptn.sh/0.2.3
+                kind: Shipyard
+                metadata: {name: shop}
+                spec:
+                  stages:
+                  - name: dev
+                    sequences:
+                    - name: %s
+                      tasks:
+                %s""".formatted(sequence, tasks.indent(6));
+    }
+
+    private static String tasks(int count) {
+        return IntStream.range(0, count).mapToObj(i -> "- name: t" + i + "\n").collect(Collectors.joining());
+    }
+
+    private static String loops(int count) {
+        return IntStream.range(0, count).mapToObj(i -> """
+                        - name: release%d
+                          properties: {strategy: canary}
+                          workflow:
+                            release%d.progressed:
+                            - name: test
+                            - name: evaluation
+                        """.formatted(i, i)).collect(Collectors.joining());
+    }
+
+    private static String properties(int bytes) {
+        return "- name: test\n  properties: {text: " + "x".repeat(bytes) + "}\n";
+    }
+
+    private static String stages(int count) {
+        return "apiVersion: spec.keptn.sh/0.2.3\nkind: Shipyard\nmetadata: {name: shop}\nspec:\n  stages:\n"
+                + IntStream.range(0, count)
+                        .mapToObj(i -> """
+                                  - name: s%d
+                                    sequences:
+                                    - name: delivery
+                                      triggeredOn: [{event: s%d.delivery.finished}]
+                                      tasks: [{name: test}]
+                                """.formatted(i, Math.max(0, i - 1)).indent(2))
+                        .collect(Collectors.joining());
+    }
+}
