@@ -83,6 +83,7 @@ final class Permissions {
                                 "states:ListStateMachineVersions",
                                 "states:DeleteStateMachineVersion",
                                 "states:ListExecutions",
+                                "states:ListTagsForResource",
                                 "states:TagResource"),
                         machines()),
                 PolicyStatement.Builder.create()

@@ -76,6 +76,13 @@ public final class Plans {
                         .orElseThrow(() -> new IllegalStateException("no plan " + version + " of project " + project)));
     }
 
+    /** All plans of a project that were ever active and are not forgotten. */
+    public List<ActivePlan> versions(String project) {
+        return store.query(PLAN + project, VERSION).stream()
+                .map(item -> ActivePlanJson.decode(Json.parseObject(item.body())))
+                .toList();
+    }
+
     /** Takes a project's active plan away: nothing can be triggered in it. What runs goes on with its version. */
     public void deactivate(String project) {
         remove(project, activeKey(project).sort());

@@ -2,6 +2,7 @@ package sh.keptn.aws.publisher;
 
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import sh.keptn.aws.CallFailedException;
 import sh.keptn.aws.machines.Publishing;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.StateMachineAlreadyExistsException;
@@ -20,6 +21,7 @@ final class MachineVersions implements Publishing {
     private final String project;
     private final Published published;
     private final Rate rate;
+    private final MachineOwner owner;
 
     MachineVersions(SfnClient client, Installation installation, String project, Published published, Rate rate) {
         this.client = client;
@@ -27,6 +29,7 @@ final class MachineVersions implements Publishing {
         this.project = project;
         this.published = published;
         this.rate = rate;
+        this.owner = new MachineOwner(client, installation);
     }
 
     @Override
@@ -74,6 +77,11 @@ final class MachineVersions implements Publishing {
             // Somebody has deleted it by hand.
             return created(name, definition, wanted);
         } catch (StateMachineAlreadyExistsException e) {
+            if (owner.isAnother(name)) {
+                throw new CallFailedException(
+                        "the state machine " + name + " belongs to another installation of this account"
+                                + " and region; give the project " + project + " another name");
+            }
             // From a run that was not noted, with another definition.
             return updated(name, definition, wanted);
         }
@@ -87,10 +95,12 @@ final class MachineVersions implements Publishing {
                                 .roleArn(installation.role())
                                 .publish(true)
                                 .versionDescription(wanted)
-                                .tags(Tag.builder()
-                                        .key("keptn:project")
-                                        .value(project)
-                                        .build())))
+                                .tags(
+                                        Tag.builder()
+                                                .key("keptn:project")
+                                                .value(project)
+                                                .build(),
+                                        owner.tag())))
                         .stateMachineVersionArn());
     }
 

@@ -4,13 +4,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import sh.keptn.aws.CallFailedException;
 import sh.keptn.aws.machines.StepFunctionsMachines;
 import sh.keptn.controlplane.configuration.Configurations;
-import sh.keptn.controlplane.plan.ActivePlan;
 import sh.keptn.controlplane.plan.Plans;
 import sh.keptn.controlplane.ports.Store;
 import sh.keptn.translator.Plan;
@@ -89,6 +86,9 @@ public final class Publisher {
     }
 
     private void delete(PublishedMachine machine, Rate rate) {
+        if (machine.reference() == null && new MachineOwner(machines, installation).isAnother(machine.name())) {
+            return; // it was in the way of ours
+        }
         try {
             rate.call(() -> machines.deleteStateMachine(
                     request -> request.stateMachineArn(installation.machines() + machine.name())));
@@ -100,16 +100,11 @@ public final class Publisher {
     /** Deletes versions and machines of a project that no plan and no execution has needed for 15 days. */
     public Progress cleanUp(String project, Instant end) {
         return completes(() -> {
-            Set<String> active = new Plans(store)
-                    .active(project)
-                    .map(plan -> plan.machines().stream()
-                            .map(ActivePlan.Machine::reference)
-                            .collect(Collectors.toSet()))
-                    .orElse(Set.of());
+            NeededVersions needed = NeededVersions.of(store, project);
             Published published = new Published(store, project);
             Rate rate = Rate.ofMachines(clock, sleep, end);
             Rate lists = Rate.ofLists(clock, sleep, end);
-            new UnusedVersions(machines, installation, published, rate, lists, clock.instant()).delete(active);
+            new UnusedVersions(machines, installation, published, rate, lists, clock.instant()).delete(needed);
         });
     }
 

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.ExecutionListItem;
 import software.amazon.awssdk.services.sfn.model.ListExecutionsResponse;
@@ -37,13 +36,13 @@ final class UnusedVersions {
         this.since = now.minus(KEPT);
     }
 
-    /** @param active ARNs of the versions that sequences are started with */
-    void delete(Set<String> active) {
+    /** Deletes what is neither needed nor in use. */
+    void delete(NeededVersions needed) {
         String done = published.cleanedUpTo();
         for (PublishedMachine machine : published.machines()) {
             if (machine.name().compareTo(done) > 0) {
                 try {
-                    delete(machine, active);
+                    delete(machine, needed);
                 } catch (OutOfTimeException e) {
                     published.saveCleanedUpTo(done);
                     throw e;
@@ -54,14 +53,14 @@ final class UnusedVersions {
         published.saveCleanedUpTo("");
     }
 
-    private void delete(PublishedMachine machine, Set<String> active) {
+    private void delete(PublishedMachine machine, NeededVersions needed) {
         String arn = installation.machines() + machine.name();
         try {
             List<StateMachineVersionListItem> versions = versions(arn);
-            boolean isUsed = versions.stream().anyMatch(version -> active.contains(version.stateMachineVersionArn()));
+            boolean isUsed = versions.stream().anyMatch(version -> needed.contains(version.stateMachineVersionArn()));
             if (isUsed) {
-                deleteReplaced(versions, active);
-            } else if (machine.pending() == null && areUnused(versions)) {
+                deleteReplaced(versions, needed);
+            } else if (machine.pending() == null && areUnused(versions, needed)) {
                 rate.call(() -> client.deleteStateMachine(request -> request.stateMachineArn(arn)));
                 published.remove(machine);
             }
@@ -84,29 +83,38 @@ final class UnusedVersions {
         return all;
     }
 
-    private boolean areUnused(List<StateMachineVersionListItem> versions) {
+    private boolean areUnused(List<StateMachineVersionListItem> versions, NeededVersions needed) {
         return versions.stream()
                 .allMatch(version ->
-                        version.creationDate().isBefore(since) && isUnused(version.stateMachineVersionArn()));
+                        version.creationDate().isBefore(since) && isUnused(version.stateMachineVersionArn(), needed));
     }
 
-    private void deleteReplaced(List<StateMachineVersionListItem> versions, Set<String> active) {
+    private void deleteReplaced(List<StateMachineVersionListItem> versions, NeededVersions needed) {
         for (int i = 1; i < versions.size(); i++) {
             String version = versions.get(i).stateMachineVersionArn();
             boolean isLongReplaced = versions.get(i - 1).creationDate().isBefore(since);
-            if (isLongReplaced && !active.contains(version) && isUnused(version)) {
+            if (isLongReplaced && !needed.contains(version) && isUnused(version, needed)) {
                 rate.call(() -> client.deleteStateMachineVersion(request -> request.stateMachineVersionArn(version)));
             }
         }
     }
 
+    private boolean isUnused(String version, NeededVersions needed) {
+        return hasNoExecution(version) && needed.startedAfter(version).stream().allMatch(this::hasNoExecution);
+    }
+
     /** Whether no execution of the version runs, or has ended in the time in which it may be redriven. */
-    private boolean isUnused(String version) {
+    private boolean hasNoExecution(String version) {
         String next = null;
         do {
             String token = next;
-            ListExecutionsResponse page = lists.call(() -> client.listExecutions(
-                    request -> request.stateMachineArn(version).nextToken(token)));
+            ListExecutionsResponse page;
+            try {
+                page = lists.call(() -> client.listExecutions(
+                        request -> request.stateMachineArn(version).nextToken(token)));
+            } catch (StateMachineDoesNotExistException e) {
+                return true; // its executions are gone with it
+            }
             if (page.executions().stream().anyMatch(this::isNeeded)) {
                 return false;
             }

@@ -23,10 +23,15 @@ import software.amazon.awssdk.services.sfn.model.ListExecutionsRequest;
 import software.amazon.awssdk.services.sfn.model.ListExecutionsResponse;
 import software.amazon.awssdk.services.sfn.model.ListStateMachineVersionsRequest;
 import software.amazon.awssdk.services.sfn.model.ListStateMachineVersionsResponse;
+import software.amazon.awssdk.services.sfn.model.ListTagsForResourceRequest;
+import software.amazon.awssdk.services.sfn.model.ListTagsForResourceResponse;
 import software.amazon.awssdk.services.sfn.model.SfnException;
+import software.amazon.awssdk.services.sfn.model.StartExecutionRequest;
+import software.amazon.awssdk.services.sfn.model.StartExecutionResponse;
 import software.amazon.awssdk.services.sfn.model.StateMachineAlreadyExistsException;
 import software.amazon.awssdk.services.sfn.model.StateMachineDoesNotExistException;
 import software.amazon.awssdk.services.sfn.model.StateMachineVersionListItem;
+import software.amazon.awssdk.services.sfn.model.Tag;
 import software.amazon.awssdk.services.sfn.model.UpdateStateMachineRequest;
 import software.amazon.awssdk.services.sfn.model.UpdateStateMachineResponse;
 
@@ -52,6 +57,7 @@ final class InMemoryStepFunctions implements SfnClient {
     private static final class Machine {
         private String definition = "";
         private int last;
+        private List<Tag> tags = List.of();
         private final Map<String, Version> versions = new TreeMap<>();
     }
 
@@ -83,6 +89,14 @@ final class InMemoryStepFunctions implements SfnClient {
                         .startDate(clock.instant())
                         .stopDate(stopped)
                         .build());
+    }
+
+    /** Ends what runs of a version. */
+    void endExecutions(String version) {
+        find(version)
+                .executions()
+                .replaceAll(execution ->
+                        execution.toBuilder().stopDate(clock.instant()).build());
     }
 
     void deleteByHand(String name) {
@@ -170,6 +184,9 @@ final class InMemoryStepFunctions implements SfnClient {
                             request.definition(),
                             request.versionDescription())
                     : arn + ":" + there.last;
+            if (there == null) {
+                machine(arn).tags = request.tags();
+            }
             return CreateStateMachineResponse.builder()
                     .stateMachineArn(arn)
                     .stateMachineVersionArn(version)
@@ -227,6 +244,21 @@ final class InMemoryStepFunctions implements SfnClient {
     public DescribeStateMachineResponse describeStateMachine(DescribeStateMachineRequest request) {
         return DescribeStateMachineResponse.builder()
                 .description(find(request.stateMachineArn()).description())
+                .build();
+    }
+
+    @Override
+    public ListTagsForResourceResponse listTagsForResource(ListTagsForResourceRequest request) {
+        return ListTagsForResourceResponse.builder()
+                .tags(machine(request.resourceArn()).tags)
+                .build();
+    }
+
+    @Override
+    public StartExecutionResponse startExecution(StartExecutionRequest request) {
+        addExecution(request.stateMachineArn(), null);
+        return StartExecutionResponse.builder()
+                .executionArn(request.stateMachineArn().replace(":stateMachine:", ":execution:") + ":" + request.name())
                 .build();
     }
 

@@ -12,13 +12,20 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import sh.keptn.aws.CallFailedException;
+import sh.keptn.aws.machines.Publishing;
+import sh.keptn.aws.machines.StepFunctionsMachines;
 import sh.keptn.controlplane.configuration.Configurations;
+import sh.keptn.controlplane.lifecycle.ControlPlane;
+import sh.keptn.controlplane.lifecycle.Trigger;
 import sh.keptn.controlplane.plan.ActivePlan;
 import sh.keptn.controlplane.plan.Plans;
+import sh.keptn.controlplane.plan.UniformMatcher;
 import sh.keptn.controlplane.ports.Store.Item;
+import sh.keptn.controlplane.rows.Ids;
 import sh.keptn.translator.Plan;
 import sh.keptn.translator.SourceFile;
 import sh.keptn.translator.Translator;
+import software.amazon.awssdk.services.sfn.model.StateMachineDoesNotExistException;
 
 /** The publisher on services that behave as AWS documents, in virtual time. */
 final class PublisherTest {
@@ -233,6 +240,66 @@ final class PublisherTest {
     }
 
     @Test
+    void machinesOfAnotherInstallationAreLeftAlone() {
+        publish(plan(1, ""));
+        Map<String, List<String>> before = stepFunctions.content();
+        StoppingStore otherStore = new StoppingStore(stops);
+        Publisher other = publisher(otherStore, "other", "role");
+
+        assertThatThrownBy(() -> other.publish(plan(1, ""), end()))
+                .isInstanceOf(CallFailedException.class)
+                .hasMessageContaining("keptn-shop-s0-delivery belongs to another installation")
+                .hasMessageContaining("give the project shop another name");
+        assertThat(new Plans(otherStore).active("shop")).isEmpty();
+        assertThat(other.delete("shop", end())).isEqualTo(Progress.DONE);
+        assertThat(otherStore.query("published#shop", "")).isEmpty();
+        assertThat(stepFunctions.content()).isEqualTo(before);
+    }
+
+    @Test
+    void versionsThatSequencesWaitForAreKept() {
+        publish(plan(1, ""));
+        String first = active().machines().get(0).reference();
+        ControlPlane controlPlane = new ControlPlane(
+                store,
+                event -> {},
+                new StepFunctionsMachines(stepFunctions, Publishing.NONE),
+                new UniformMatcher(false),
+                clock);
+        for (String id : List.of("runs", "waits")) {
+            controlPlane.trigger(
+                    new Trigger(id, "test", "shop", "s0", "delivery", List.of("carts"), Ids.of(id), Map.of(), null));
+        }
+        publish(translated(shipyard(1, "evaluation"), ""));
+        stepFunctions.endExecutions(first);
+        clock.sleep(Duration.ofDays(16));
+        cleanUp();
+
+        assertThat(stepFunctions.definition(first)).contains("test");
+    }
+
+    @Test
+    void companionsOfWhatRunsAreKept() {
+        publish(translated(shipyard(1, "test") + ON_FAILURE, ""));
+        List<String> first =
+                active().machines().stream().map(ActivePlan.Machine::reference).toList();
+        stepFunctions.addExecution(first.get(0), null);
+        publish(translated(shipyard(1, "evaluation") + ON_FAILURE.replace("rollback", "release"), ""));
+        clock.sleep(Duration.ofDays(16));
+        cleanUp();
+        assertThat(first).hasSize(2).allSatisfy(stepFunctions::definition);
+
+        stepFunctions.endExecutions(first.get(0));
+        clock.sleep(Duration.ofDays(16));
+        cleanUp();
+        assertThat(first)
+                .allSatisfy(version -> assertThatThrownBy(() -> stepFunctions.definition(version))
+                        .isInstanceOf(StateMachineDoesNotExistException.class));
+    }
+
+    private static final String ON_FAILURE = "          onFailure:\n            - name: rollback\n";
+
+    @Test
     void versionsThatNothingNeedsAreDeletedAfterFifteenDays() {
         publish(plan(1, ""));
         String first = active().machines().get(0).reference();
@@ -303,19 +370,25 @@ final class PublisherTest {
     }
 
     private Publisher publisher(String role) {
+        return publisher(store, "keptn", role);
+    }
+
+    /** @param name of the installation, with which its functions and its bus are named */
+    private Publisher publisher(StoppingStore rows, String name, String role) {
+        String functions = name.equals("keptn") ? FUNCTION : FUNCTION + name + "-";
         return new Publisher(
                 stepFunctions,
                 rules,
-                store,
+                rows,
                 new Installation(
                         InMemoryStepFunctions.MACHINES,
                         "arn:aws:iam::123456789012:role/" + role,
                         Map.of(
                                 "DispatchTask",
-                                FUNCTION + "dispatch:live",
+                                functions + "dispatch:live",
                                 "CompleteSequence",
-                                FUNCTION + "complete:live"),
-                        "keptn",
+                                functions + "complete:live"),
+                        name,
                         "arn:aws:sqs:eu-west-1:123456789012:dead-letters"),
                 clock,
                 clock::sleep);
