@@ -81,7 +81,12 @@ public enum DiagnosticCode {
     SELECTOR_KEY_NOT_A_VALUE(Severity.WARNING),
     PATTERN_TOO_LONG(Severity.WARNING),
     RULES_TOO_MANY(Severity.WARNING),
-    EVENT_TYPE_CUT(Severity.INFO);
+    EVENT_TYPE_CUT(Severity.INFO),
+
+    // On AWS
+    SERVICE_NOT_ON_AWS(Severity.WARNING),
+    CONNECTION_INVALID(Severity.ERROR),
+    CONNECTION_SEQUENCE_UNKNOWN(Severity.ERROR);
 
     private final String id;
     private final Severity severity;

@@ -75,9 +75,9 @@ final class DeadLetters extends Construct {
     }
 
     /** Lets rules put there what they could not deliver. */
-    void take(String rules) {
+    void take(String sid, String rules) {
         queue.addToResourcePolicy(PolicyStatement.Builder.create()
-                .sid("RulesOfProjects")
+                .sid(sid)
                 .principals(List.of(new ServicePrincipal("events.amazonaws.com")))
                 .actions(List.of("sqs:SendMessage"))
                 .resources(List.of(queue.getQueueArn()))

@@ -28,8 +28,10 @@ final class Events extends Construct {
     /** The source of the answers of our own task services; nobody else may use it. */
     static final String TASK_SERVICES = "keptn.services";
 
-    private static final int RETRIES = 185;
-    private static final int RETRY_HOURS = 24;
+    /** How often, and for how long, a rule tries to reach its target. */
+    static final int RETRIES = 185;
+
+    static final int RETRY_HOURS = 24;
 
     private final Settings settings;
     private final DeadLetters deadLetters;
@@ -97,7 +99,7 @@ final class Events extends Construct {
                 .schedule(Schedule.rate(Duration.hours(1)))
                 .targets(List.of(target(controlPlane.sweep())))
                 .build();
-        deadLetters.take(rulesOfProjects());
+        deadLetters.take("RulesOfProjects", rulesOfProjects());
         keepSource("OnlyTheControlPlaneSpeaksForItself", CONTROL_PLANE, controlPlane.roleArns());
         keepSource("OnlyOurTaskServicesSpeakForThemselves", TASK_SERVICES, taskServices.roleArns());
     }

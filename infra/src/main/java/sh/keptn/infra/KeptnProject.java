@@ -5,12 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import sh.keptn.diagnostics.Checked;
 import sh.keptn.diagnostics.Diagnostic;
 import sh.keptn.translator.Plan;
+import sh.keptn.translator.ServicesOnAws;
 import sh.keptn.translator.SourceFile;
 import sh.keptn.translator.Translator;
 import software.amazon.awscdk.Annotations;
@@ -20,7 +19,8 @@ import software.amazon.awscdk.services.s3.assets.Asset;
 import software.constructs.Construct;
 
 /**
- * A project whose files come with the stack: {@code shipyard.yaml} and, if there is one, {@code uniform.yaml}. They are
+ * A project whose files come with the stack: {@code shipyard.yaml} and, if there are any, {@code uniform.yaml} and {@code
+ * connections.yaml}. They are
  * translated when the stack is synthesized, so that their errors fail it, and published when it is deployed. A
  * project that is gone from the stack stays until the function {@code publish} is told to delete it.
  */
@@ -28,18 +28,24 @@ final class KeptnProject extends Construct {
 
     private static final String SHIPYARD = "shipyard.yaml";
     private static final String UNIFORM = "uniform.yaml";
+    private static final String CONNECTIONS = "connections.yaml";
 
     /**
      * Declares a project.
      *
      * @throws IllegalArgumentException if its files cannot be translated; the message has all errors with their positions
      */
-    KeptnProject(Construct scope, String name, Path folder, Publishing publishing) {
+    KeptnProject(Construct scope, String name, Path folder, Publishing publishing, OtherSystems others) {
         super(scope, "Project-" + name);
         Path shipyard = folder.resolve(SHIPYARD);
         Path uniform = folder.resolve(UNIFORM);
         boolean hasUniform = Files.isRegularFile(uniform);
-        report(Translator.translate(name, read(shipyard), hasUniform ? read(uniform) : null), name);
+        Plan plan = accepted(Translator.translate(name, read(shipyard), hasUniform ? read(uniform) : null), name);
+        report(plan);
+        Path connections = folder.resolve(CONNECTIONS);
+        if (Files.isRegularFile(connections)) {
+            others.connect(this, accepted(Translator.connections(read(connections), plan), name));
+        }
 
         Map<String, Object> properties = new LinkedHashMap<>();
         properties.put("Project", name);
@@ -64,39 +70,24 @@ final class KeptnProject extends Construct {
         return asset;
     }
 
-    private void report(Checked<Plan> translated, String name) {
-        Optional<Plan> plan = translated.value();
-        if (plan.isEmpty()) {
-            throw new IllegalArgumentException("the project " + name + " cannot be deployed:\n"
-                    + translated.diagnostics().stream()
-                            .map(Diagnostic::toString)
-                            .collect(Collectors.joining("\n")));
-        }
+    private static <T> T accepted(Checked<T> read, String name) {
+        return read.value()
+                .orElseThrow(() -> new IllegalArgumentException("the project " + name + " cannot be deployed:\n"
+                        + read.diagnostics().stream().map(Diagnostic::toString).collect(Collectors.joining("\n"))));
+    }
+
+    private void report(Plan plan) {
         Annotations annotations = Annotations.of(this);
-        for (Diagnostic diagnostic : plan.get().diagnostics()) {
+        for (Diagnostic diagnostic : plan.diagnostics()) {
             switch (diagnostic.severity()) {
                 case ERROR, WARNING ->
                     annotations.addWarningV2("keptn:" + diagnostic.code().id(), diagnostic.toString());
                 case INFO -> annotations.addInfo(diagnostic.toString());
             }
         }
-        for (Plan.TaskService service : plan.get().taskServices()) {
-            String nobody = nobodyDoes(service.kind());
-            if (nobody != null) {
-                annotations.addWarningV2(
-                        "keptn:nobody-on-aws",
-                        service.source() + ": the task service `" + service.name() + "` is " + nobody
-                                + ", which nobody does on AWS: its tasks will end as errored");
-            }
-        }
-    }
-
-    private static @Nullable String nobodyDoes(Plan.TaskService.Kind kind) {
-        return switch (kind) {
-            case COMMAND -> "a command";
-            case IMAGE -> "a container image";
-            case BUILTIN, HOOK, LAMBDA, EXTERNAL -> null;
-        };
+        ServicesOnAws.missing(plan)
+                .forEach(missing ->
+                        annotations.addWarningV2("keptn:" + missing.code().id(), missing.toString()));
     }
 
     private static SourceFile read(Path file) {

@@ -31,7 +31,8 @@ final class KeptnStack extends Stack {
         ControlPlane controlPlane = new ControlPlane(this, settings, deadLetters, permissions, sweeping);
         events.connect(controlPlane, taskServices);
         Publishing publishing = new Publishing(this, settings, deadLetters, permissions, controlPlane, environment);
-        settings.projects().forEach((name, folder) -> new KeptnProject(this, name, folder, publishing));
+        OtherSystems others = new OtherSystems(this, settings, deadLetters, events, controlPlane.dispatchSequence());
+        settings.projects().forEach((name, folder) -> new KeptnProject(this, name, folder, publishing, others));
         output("EventBus", "Where other systems put their events", events.bus().getEventBusName());
         output("Table", "The event log and all state", storage.table().getTableName());
         output(

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,23 @@ class KeptnStackTest {
                   command: [./deploy]
             """;
 
+    private static final String CONNECTIONS = """
+            kind: Connections
+            spec:
+              triggers:
+              - ecr: {repository: shop/carts}
+                starts: dev.delivery
+                service: carts
+              forwards:
+              - name: topic
+                to: arn:aws:sns:eu-central-1:111122223333:deliveries
+                results: [fail]
+              - name: queue
+                to: arn:aws:sqs:eu-central-1:111122223333:deliveries
+              - name: bus
+                to: arn:aws:events:us-east-1:444455556666:event-bus/central
+            """;
+
     @TempDir
     @SuppressWarnings("NullAway.Init")
     private static Path root;
@@ -78,6 +96,7 @@ class KeptnStackTest {
         Path project = Files.createDirectory(root.resolve("carts"));
         Files.writeString(project.resolve("shipyard.yaml"), SHIPYARD);
         Files.writeString(project.resolve("uniform.yaml"), UNIFORM);
+        Files.writeString(project.resolve("connections.yaml"), CONNECTIONS);
         App app = new App();
         KeptnStack stack =
                 new KeptnStack(app, new Settings("keptn", root, "ops@example.com", Map.of("carts", project)));
@@ -193,13 +212,89 @@ class KeptnStackTest {
 
     @Test
     void rulesCallAliasesAndNotFunctions() {
-        String aliases = String.join("|", resources("AWS::Lambda::Alias").keySet());
-        template.allResourcesProperties(
+        List<String> aliases = List.copyOf(resources("AWS::Lambda::Alias").keySet());
+        resources("AWS::Events::Rule").forEach((id, rule) -> {
+            if (!isForOthers(rule)) {
+                assertThat(properties(rule).get("Targets"))
+                        .asInstanceOf(InstanceOfAssertFactories.LIST)
+                        .as(id)
+                        .singleElement()
+                        .extracting("Arn")
+                        .extracting("Ref")
+                        .isIn(aliases);
+            }
+        });
+    }
+
+    private static boolean isForOthers(Map<String, Object> rule) {
+        return String.valueOf(properties(rule).get("Name")).startsWith("keptn-to-");
+    }
+
+    @Test
+    void eventsOfOthersAreMadeToTriggersOnTheirWay() {
+        template.hasResourceProperties(
                 "AWS::Events::Rule",
                 Map.of(
+                        "Name",
+                        Match.stringLikeRegexp("^keptn-on-carts-dev.delivery-[0-9a-f]{8}$"),
+                        "EventBusName",
+                        Match.absent(),
+                        "EventPattern",
+                        Match.objectLike(Map.of(
+                                "source",
+                                List.of("aws.ecr"),
+                                "detail",
+                                Match.objectLike(Map.of("repository-name", List.of("shop/carts"))))),
                         "Targets",
-                        List.of(Match.objectLike(
-                                Map.of("Arn", Map.of("Ref", Match.stringLikeRegexp("^(" + aliases + ")$")))))));
+                        List.of(Match.objectLike(Map.of(
+                                "Arn",
+                                Map.of("Ref", Match.stringLikeRegexp("dispatchSequenceLive")),
+                                "InputTransformer",
+                                Match.objectLike(Map.of(
+                                        "InputPathsMap",
+                                        Match.objectLike(Map.of("digest", "$.detail.image-digest")),
+                                        "InputTemplate",
+                                        Match.stringLikeRegexp("sh.keptn.event.dev.delivery.triggered"))))))));
+        template.hasResourceProperties(
+                "AWS::Lambda::Permission",
+                Map.of(
+                        "Action",
+                        "lambda:InvokeFunction",
+                        "Principal",
+                        "events.amazonaws.com",
+                        "SourceArn",
+                        Match.objectLike(Map.of(
+                                "Fn::Join",
+                                List.of("", Match.arrayWith(List.of(Match.stringLikeRegexp("rule/keptn-on-\\*"))))))));
+    }
+
+    @Test
+    void eventsAreHandedToTopicsQueuesAndBuses() {
+        Object pattern = Map.of(
+                "source",
+                List.of("keptn.control-plane"),
+                "detail",
+                Map.of("keptn", Map.of("project", List.of("carts"), "result", List.of("fail"))));
+        Object roleElsewhere = Map.of("Fn::If", Match.anyValue());
+        template.hasResourceProperties(
+                "AWS::Events::Rule", outgoing("topic", pattern, "$.detail.event", roleElsewhere));
+        template.hasResourceProperties(
+                "AWS::Events::Rule", outgoing("queue", Match.anyValue(), "$.detail.event", roleElsewhere));
+        template.hasResourceProperties(
+                "AWS::Events::Rule",
+                outgoing("bus", Match.anyValue(), Match.absent(), Map.of("Fn::GetAtt", Match.anyValue())));
+    }
+
+    private static Map<String, Object> outgoing(String name, Object pattern, Object inputPath, Object role) {
+        return Map.of(
+                "Name",
+                Match.stringLikeRegexp("^keptn-to-carts-" + name + "-[0-9a-f]{8}$"),
+                "EventBusName",
+                Map.of("Ref", Match.stringLikeRegexp("^EventsBus")),
+                "EventPattern",
+                pattern,
+                "Targets",
+                List.of(Match.objectLike(Map.of("InputPath", inputPath, "RoleArn", role))));
     }
 
     @Test
@@ -227,6 +322,7 @@ class KeptnStackTest {
                                         Map.of("StringEquals", Map.of("events:source", "keptn.control-plane")))))));
         List<Map<String, Object>> allowed = statements().stream()
                 .filter(statement -> actions(statement).contains("events:PutEvents"))
+                .filter(statement -> !readable(statement.get("Resource")).startsWith("arn:"))
                 .toList();
         assertThat(allowed)
                 .isNotEmpty()
@@ -300,7 +396,10 @@ class KeptnStackTest {
 
     @Test
     void whatNobodyDoesOnAwsIsSaid() {
-        assertThat(annotations.findWarning("*", Match.stringLikeRegexp(".*`deployer` is a command.*")))
+        assertThat(annotations.findWarning(
+                        "*",
+                        Match.stringLikeRegexp(
+                                ".*uniform.yaml:4:.*\\[service-not-on-aws\\].*`deployer` is a command.*")))
                 .hasSize(1);
     }
 
@@ -314,6 +413,18 @@ class KeptnStackTest {
                 .hasMessageContaining("the project carts cannot be deployed")
                 .hasMessageContaining(shipyard + ":3:")
                 .hasMessageContaining("[stage-without-name]");
+    }
+
+    @Test
+    void errorsInConnectionsFailTheSynthesisToo(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("shipyard.yaml"), SHIPYARD);
+        Path connections = folder.resolve("connections.yaml");
+        Files.writeString(connections, CONNECTIONS.replace("dev.delivery", "prod.delivery"));
+
+        assertThatThrownBy(() -> new KeptnStack(new App(), new Settings("keptn", root, null, Map.of("carts", folder))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(connections + ":5:")
+                .hasMessageContaining("[connection-sequence-unknown]");
     }
 
     @Test

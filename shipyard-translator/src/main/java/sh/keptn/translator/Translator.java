@@ -1,11 +1,16 @@
 package sh.keptn.translator;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.diagnostics.Checked;
 import sh.keptn.diagnostics.Diagnostic;
+import sh.keptn.diagnostics.YamlReader;
+import sh.keptn.translator.connections.Connections;
+import sh.keptn.translator.connections.ConnectionsParser;
 import sh.keptn.translator.shipyard.Shipyard;
 import sh.keptn.translator.uniform.BuiltIns;
 import sh.keptn.translator.uniform.Uniform;
@@ -38,6 +43,18 @@ public final class Translator {
                         accepted.withDiagnostics(found.stream().sorted().toList()))
                 .<Checked<Plan>>map(accepted -> new Checked.Accepted<>(accepted, found))
                 .orElseGet(() -> new Checked.Rejected<>(found));
+    }
+
+    /**
+     * Compiles how a project is connected with other systems on AWS ({@code connections.yaml}).
+     *
+     * @param plan of the project whose sequences are meant
+     */
+    public static Checked<Connections> connections(SourceFile file, Plan plan) {
+        Map<String, List<String>> sequences = new LinkedHashMap<>();
+        plan.stages().forEach(stage -> sequences.put(stage.name(), stage.sequences()));
+        return YamlReader.read(file.name(), file.text())
+                .then(root -> ConnectionsParser.parse(root, plan.project(), sequences));
     }
 
     /** The uniform of a project that has none, as YAML that an author could have written. */

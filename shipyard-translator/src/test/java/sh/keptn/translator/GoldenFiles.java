@@ -16,11 +16,12 @@ final class GoldenFiles {
 
     private GoldenFiles() {}
 
-    /** The cases of a folder: files named {@code *.yaml}, without uniforms that belong to another one. */
+    /** The cases of a folder: files named {@code *.yaml}, without uniforms and connections that belong to another one. */
     static List<Path> cases(String folder) throws IOException {
         try (Stream<Path> files = Files.list(Path.of("src/test/cases", folder))) {
             List<Path> cases = files.filter(file -> file.toString().endsWith(".yaml")
-                            && !file.toString().endsWith(".uniform.yaml"))
+                            && !file.toString().endsWith(".uniform.yaml")
+                            && !file.toString().endsWith(".connections.yaml"))
                     .sorted()
                     .toList();
             assertThat(cases).as("cases in " + folder).isNotEmpty();

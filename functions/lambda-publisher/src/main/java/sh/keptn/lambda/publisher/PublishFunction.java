@@ -3,17 +3,20 @@ package sh.keptn.lambda.publisher;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.diagnostics.Checked;
+import sh.keptn.diagnostics.Diagnostic;
 import sh.keptn.events.Json;
 import sh.keptn.lambda.Invocation;
 import sh.keptn.lambda.LambdaFunction;
 import sh.keptn.lambda.Log;
 import sh.keptn.lambda.publisher.Result.Verdict;
 import sh.keptn.translator.Plan;
+import sh.keptn.translator.ServicesOnAws;
 import sh.keptn.translator.Translator;
 
 /**
@@ -95,7 +98,9 @@ public final class PublishFunction implements LambdaFunction {
             // Versions pile up only where something is published; what time does not allow, the next publication does.
             cleanUp(request.project(), end, log);
         }
-        return new Result(verdict(done), plan.get().diagnostics());
+        List<Diagnostic> found = new ArrayList<>(plan.get().diagnostics());
+        found.addAll(ServicesOnAws.missing(plan.get()));
+        return new Result(verdict(done), found);
     }
 
     /** The plan is active whether this succeeds or not. */

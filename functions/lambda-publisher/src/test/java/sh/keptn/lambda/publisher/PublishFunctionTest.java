@@ -80,6 +80,28 @@ class PublishFunctionTest {
     }
 
     @Test
+    void whatNobodyDoesOnAwsIsSaidWithThePlan() {
+        Map<String, Object> payload = new HashMap<>(publish(SHIPYARD));
+        payload.put("uniform", """
+                kind: Uniform
+                spec:
+                  services:
+                  - name: deployer
+                    events: [deployment.triggered]
+                    command: [./deploy]
+                """);
+
+        Map<String, @Nullable Object> answer = answer(payload);
+        assertThat(answer).containsEntry("verdict", "done");
+        assertThat((List<?>) answer.get("diagnostics"))
+                .singleElement()
+                .satisfies(each -> assertThat(Json.object((Map<?, ?>) each))
+                        .containsEntry("code", "service-not-on-aws")
+                        .containsEntry("file", "uniform.yaml")
+                        .containsEntry("line", 4L));
+    }
+
+    @Test
     void whatTakesLongerThanAnInvocationIsContinuedByTheSameCall() {
         inTime = false;
         Map<String, Object> payload = publish(SHIPYARD);
