@@ -44,7 +44,12 @@ enum FunctionFamily {
         return Code.fromAsset(artifact(root).toString());
     }
 
-    private Path artifact(Path root) {
+    /**
+     * The file with it.
+     *
+     * @throws IllegalStateException if it has not been built
+     */
+    Path artifact(Path root) {
         Path folder = folder(root);
         if (Files.isDirectory(folder)) {
             try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, module + "-*-lambda.jar")) {

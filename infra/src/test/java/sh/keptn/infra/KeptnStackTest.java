@@ -88,7 +88,7 @@ class KeptnStackTest {
 
     @BeforeAll
     static void synthesize() throws IOException {
-        assumeTrue(nodeIsThere(), "skipped: the CDK needs Node, and `node` cannot be started");
+        assumeTrue(SynthesizedStack.nodeIsThere(), "skipped: the CDK needs Node, and `node` cannot be started");
         for (FunctionFamily family : FunctionFamily.values()) {
             Path folder = Files.createDirectories(family.folder(root));
             Files.writeString(folder.resolve(family.module() + "-1-lambda.jar"), "not a real one");
@@ -105,21 +105,6 @@ class KeptnStackTest {
         assertThat(assembly.getStacks()).hasSize(1);
         template = Template.fromStack(stack);
         annotations = Annotations.fromStack(stack);
-    }
-
-    private static boolean nodeIsThere() {
-        try {
-            return new ProcessBuilder("node", "--version")
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
     }
 
     @Test

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sh.keptn.lambda.process.AwsAccount;
 import sh.keptn.lambda.process.FunctionProcess;
+import sh.keptn.lambda.process.RuntimeProcess;
 
 /**
  * What the start of a function costs: beside a bare handler with the same clients, from the same artifact and in the same run.
@@ -85,7 +86,7 @@ class ColdStartIT {
         return times.stream().min(Duration::compareTo).orElseThrow();
     }
 
-    private Duration firstAnswer(FunctionProcess.Setup setup) {
+    private Duration firstAnswer(RuntimeProcess.Setup setup) {
         long start = System.nanoTime();
         try (FunctionProcess process = FunctionProcess.start(setup, folder)) {
             process.invoke(STATUS);
@@ -93,7 +94,7 @@ class ColdStartIT {
         }
     }
 
-    private long classes(FunctionProcess.Setup setup) throws IOException {
+    private long classes(RuntimeProcess.Setup setup) throws IOException {
         Path log = folder.resolve("classes.log");
         try (FunctionProcess process = FunctionProcess.start(setup.with("-Xlog:class+load:file=" + log), folder)) {
             process.invoke(STATUS);
@@ -103,8 +104,8 @@ class ColdStartIT {
         }
     }
 
-    private FunctionProcess.Setup setup(String handler) {
-        return new FunctionProcess.Setup(
+    private RuntimeProcess.Setup setup(String handler) {
+        return new RuntimeProcess.Setup(
                 handler,
                 ControlFunctions.CONTROL,
                 List.of(

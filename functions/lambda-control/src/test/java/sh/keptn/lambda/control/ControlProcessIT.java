@@ -16,6 +16,7 @@ import sh.keptn.controlplane.plan.Plans;
 import sh.keptn.events.Json;
 import sh.keptn.lambda.process.AwsAccount;
 import sh.keptn.lambda.process.FunctionProcess;
+import sh.keptn.lambda.process.RuntimeProcess;
 
 /** The functions as processes from the artifact, over the SDK's real clients, across the borders of processes. */
 class ControlProcessIT {
@@ -115,7 +116,7 @@ class ControlProcessIT {
 
     @Test
     void aFunctionSaysWhatIsMissingAtItsStart() {
-        FunctionProcess.Setup setup = setup(ControlFunctions.CONTROL).withVariable("KEPTN_TABLE", "");
+        RuntimeProcess.Setup setup = setup(ControlFunctions.CONTROL).withVariable("KEPTN_TABLE", "");
         processes.put("missing", FunctionProcess.start(setup, folder));
         assertThat(processes.get("missing").failedStart()).contains("the environment variable KEPTN_TABLE is not set");
         processes.put("unknown", FunctionProcess.start(setup("nosuch"), folder));
@@ -125,7 +126,7 @@ class ControlProcessIT {
 
     @Test
     void aSnapshotHoldsNoConnection() {
-        FunctionProcess.Setup setup =
+        RuntimeProcess.Setup setup =
                 setup(ControlFunctions.CONTROL).withVariable("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start");
         FunctionProcess function = FunctionProcess.start(setup, folder);
         processes.put("snapshot", function);
@@ -151,8 +152,8 @@ class ControlProcessIT {
         return processes.computeIfAbsent(function, name -> FunctionProcess.start(setup(name), folder));
     }
 
-    private FunctionProcess.Setup setup(String function) {
-        return new FunctionProcess.Setup(
+    private RuntimeProcess.Setup setup(String function) {
+        return new RuntimeProcess.Setup(
                 "sh.keptn.lambda.control.aws.ControlHandler",
                 function,
                 List.of(Path.of(System.getProperty("artifact"))),

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import sh.keptn.events.Json;
 import sh.keptn.lambda.process.AwsAccount;
 import sh.keptn.lambda.process.FunctionProcess;
+import sh.keptn.lambda.process.RuntimeProcess;
 
 /** The function as a process from the artifact, over the SDK's real clients. */
 class PublisherProcessIT {
@@ -104,7 +105,7 @@ class PublisherProcessIT {
 
     @Test
     void aSnapshotIsPrimedAndHoldsNoConnection() {
-        FunctionProcess.Setup setup = setup().withVariable("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start");
+        RuntimeProcess.Setup setup = setup().withVariable("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start");
         try (FunctionProcess function = FunctionProcess.start(setup, folder)) {
             assertThat(function.invoke("{\"operation\":\"delete\",\"project\":\"carts\"}"))
                     .contains("\"verdict\":\"done\"");
@@ -125,7 +126,7 @@ class PublisherProcessIT {
         return FunctionProcess.start(setup(), folder);
     }
 
-    private FunctionProcess.Setup setup() {
+    private RuntimeProcess.Setup setup() {
         Map<String, String> environment = new HashMap<>(account.environment());
         String functions = "arn:aws:lambda:eu-central-1:111122223333:function:keptn-";
         environment.put("KEPTN_MACHINES", "arn:aws:states:eu-central-1:111122223333:stateMachine:");
@@ -133,7 +134,7 @@ class PublisherProcessIT {
         environment.put("KEPTN_DISPATCH_TASK", functions + "dispatchTask:live");
         environment.put("KEPTN_COMPLETE_SEQUENCE", functions + "completeSequence:live");
         environment.put("KEPTN_DEAD_LETTERS", "arn:aws:sqs:eu-central-1:111122223333:keptn-dead-letters");
-        return new FunctionProcess.Setup(
+        return new RuntimeProcess.Setup(
                 "sh.keptn.lambda.publisher.aws.PublisherHandler",
                 PublishFunction.NAME,
                 List.of(Path.of(System.getProperty("artifact"))),

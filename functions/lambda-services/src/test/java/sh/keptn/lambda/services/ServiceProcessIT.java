@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import sh.keptn.events.Json;
 import sh.keptn.lambda.process.AwsAccount;
 import sh.keptn.lambda.process.FunctionProcess;
+import sh.keptn.lambda.process.RuntimeProcess;
 
 /** The functions as processes from the artifact, over the SDK's real clients, with a system that webhooks call. */
 class ServiceProcessIT {
@@ -108,7 +109,7 @@ class ServiceProcessIT {
         Map<String, @Nullable Object> record = Json.child(
                 Json.parseObject(Files.readString(Path.of("src/test/cases/payloads/gave-up.json"))), "payload");
         record.put("requestPayload", Json.parseObject(asked()));
-        FunctionProcess.Setup setup =
+        RuntimeProcess.Setup setup =
                 setup(ServiceFunctions.TASK_GIVEN_UP).withVariable("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start");
         try (FunctionProcess function = FunctionProcess.start(setup, folder)) {
             function.invoke(Json.write(record));
@@ -135,8 +136,8 @@ class ServiceProcessIT {
         return FunctionProcess.start(setup(function), folder);
     }
 
-    private FunctionProcess.Setup setup(String function) {
-        return new FunctionProcess.Setup(
+    private RuntimeProcess.Setup setup(String function) {
+        return new RuntimeProcess.Setup(
                 "sh.keptn.lambda.services.aws.ServiceHandler",
                 function,
                 List.of(Path.of(System.getProperty("artifact"))),

@@ -1,0 +1,65 @@
+package sh.keptn.infra;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import sh.keptn.events.Json;
+import software.amazon.awscdk.App;
+import software.amazon.awscdk.AppProps;
+
+/**
+ * An installation as {@code cdk synth} writes it.
+ *
+ * @param template of its only stack, with CloudFormation's functions in it
+ * @param folder with the assets, which are named {@code asset.<key>}
+ */
+public record SynthesizedStack(Map<String, @Nullable Object> template, Path folder) {
+
+    /**
+     * Synthesizes the stack without projects.
+     *
+     * @param root the project's root folder, in which the functions' artifacts have been built
+     * @throws IllegalStateException if they have not been built
+     */
+    public static SynthesizedStack of(Path root, Path folder) {
+        App app = new App(AppProps.builder().outdir(folder.toString()).build());
+        KeptnStack stack = new KeptnStack(app, new Settings("keptn", root, null, Map.of()));
+        Path template = Path.of(app.synth().getStackByName(stack.getStackName()).getTemplateFullPath());
+        try {
+            return new SynthesizedStack(Json.parseObject(Files.readString(template)), folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whether the artifacts of all functions have been built. */
+    public static boolean isBuilt(Path root) {
+        try {
+            for (FunctionFamily family : FunctionFamily.values()) {
+                family.artifact(root);
+            }
+            return true;
+        } catch (IllegalStateException e) {
+            return false;
+        }
+    }
+
+    /** The CDK needs Node. */
+    public static boolean nodeIsThere() {
+        try {
+            return new ProcessBuilder("node", "--version")
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

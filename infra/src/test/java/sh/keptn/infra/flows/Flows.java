@@ -1,0 +1,223 @@
+package sh.keptn.infra.flows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import sh.keptn.events.EventType;
+import sh.keptn.events.KeptnEvent;
+import sh.keptn.infra.SynthesizedStack;
+
+/**
+ * What has to work in every installation, whatever account it is in. What comes of a delivery, event log and executions, is
+ * compared with {@code src/test/cases/flows/<flow>.txt}; {@code -Dgolden} writes these.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class Flows {
+
+    static final Path ROOT = Path.of(System.getProperty("root", ".."));
+
+    private static final Path GOLDEN = Path.of("src/test/cases/flows");
+
+    private static final boolean REWRITE =
+            !System.getProperty("golden", "false").equals("false");
+
+    /** A pipeline with a gate for a person before production. */
+    private static final String DELIVERY = """
+            apiVersion: spec.keptn.sh/0.2.3
+            kind: Shipyard
+            metadata: {name: shop}
+            spec:
+              stages:
+              - name: dev
+                sequences:
+                - name: delivery
+                  tasks: [{name: deployment}, {name: test}]
+              - name: hardening
+                sequences:
+                - name: delivery
+                  triggeredOn: [{event: dev.delivery.finished}]
+                  tasks: [{name: deployment}, {name: test}, {name: evaluation}]
+              - name: production
+                sequences:
+                - name: delivery
+                  triggeredOn: [{event: hardening.delivery.finished}]
+                  tasks:
+                  - {name: approval, properties: {pass: APPROVAL, warning: manual}}
+                  - {name: release}
+            """;
+
+    private static final String ONE_STAGE = """
+            apiVersion: spec.keptn.sh/0.2.3
+            kind: Shipyard
+            metadata: {name: shop}
+            spec:
+              stages:
+              - name: dev
+                sequences:
+                - name: delivery
+                  tasks: [{name: deployment}, {name: test}]
+            """;
+
+    private static final String UNIFORM = """
+            kind: Uniform
+            spec:
+              services:
+              - name: runner
+                external: true
+                events: [deployment.triggered, test.triggered, evaluation.triggered, release.triggered]
+              - name: approval
+                builtin: approval
+                events: [approval.triggered]
+            """;
+
+    private static final Map<String, ?> PASS = Map.of("result", "pass", "status", "succeeded");
+    private static final Map<String, ?> FAIL =
+            Map.of("result", "fail", "status", "succeeded", "message", "2 of 12 failed");
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    static Path folder;
+
+    private @Nullable Installation installation;
+
+    /** The account that all flows run in; skips them where it cannot be had. */
+    abstract Account account(Path folder);
+
+    @BeforeAll
+    void install() {
+        assumeTrue(SynthesizedStack.nodeIsThere(), "skipped: the CDK needs Node, and `node` cannot be started");
+        assumeTrue(
+                SynthesizedStack.isBuilt(ROOT),
+                "skipped: the artifacts of the functions are not built; ./mvnw -DskipTests package builds them");
+        installation = new Installation(account(folder), SynthesizedStack.of(ROOT, folder.resolve("cdk.out")));
+    }
+
+    @AfterAll
+    void stop() {
+        if (installation != null) {
+            installation.close();
+        }
+    }
+
+    Installation installation() {
+        Installation installed = installation;
+        if (installed == null) {
+            throw new IllegalStateException("asked for before it was made");
+        }
+        return installed;
+    }
+
+    /** A delivery in a project of its own. */
+    Delivery publish(String project, String shipyard, String uniform) {
+        installation().publish(project, shipyard, uniform);
+        return new Delivery(installation(), project);
+    }
+
+    private static Optional<Map<String, ?>> pass(KeptnEvent triggered) {
+        return triggered.type().contains(".approval.") ? Optional.empty() : Optional.of(PASS);
+    }
+
+    @Test
+    void aDeliveryReachesProduction() {
+        Delivery delivery = publish("standard", DELIVERY.replace("APPROVAL", "automatic"), UNIFORM);
+        delivery.trigger("dev", "delivery");
+        delivery.run(Flows::pass, "production.delivery.finished");
+        check("standard", delivery);
+    }
+
+    @Test
+    void aPersonApprovesByAnEvent() {
+        Delivery delivery = publish("approval", DELIVERY.replace("APPROVAL", "manual"), UNIFORM);
+        delivery.trigger("dev", "delivery");
+        delivery.run(Flows::pass, "approval.started");
+        KeptnEvent asked = delivery.await("approval.triggered");
+        delivery.answer(asked, "somebody", EventType.FINISHED, PASS);
+        delivery.answer(asked, "approval", EventType.FINISHED, PASS);
+        delivery.run(Flows::pass, "production.delivery.finished");
+        check("approval", delivery);
+    }
+
+    @Test
+    void aFailureIsContinuedFromTheFailedTask() {
+        Delivery delivery = publish("redrive", ONE_STAGE, UNIFORM);
+        delivery.trigger("dev", "delivery");
+        delivery.run(event -> Optional.of(event.type().contains(".test.") ? FAIL : PASS), "dev.delivery.finished");
+        assertThat(delivery.executions(found -> found.toString().contains("FAILED")))
+                .singleElement()
+                .asString()
+                .endsWith(" FAILED");
+        assertThat(delivery.control("redrive")).containsEntry("verdict", "done");
+        KeptnEvent again = delivery.await("test.triggered", 2);
+        delivery.perform(again, PASS);
+        delivery.await("dev.delivery.finished", 2);
+        check("redrive", delivery);
+    }
+
+    @Test
+    void anAbortEndsWhatIsOpen() {
+        Delivery delivery = publish("abort", ONE_STAGE, UNIFORM);
+        delivery.trigger("dev", "delivery");
+        delivery.answer(delivery.await("deployment.triggered"), "runner", EventType.STARTED, Map.of());
+        delivery.await("deployment.started");
+        assertThat(delivery.control("abort")).containsEntry("verdict", "done");
+        delivery.await("dev.delivery.finished");
+        check("abort", delivery);
+    }
+
+    @Test
+    void nothingIsAskedForWhileItIsPaused() {
+        Delivery delivery = publish("pause", ONE_STAGE, UNIFORM);
+        delivery.trigger("dev", "delivery");
+        KeptnEvent asked = delivery.await("deployment.triggered");
+        assertThat(delivery.control("pause")).containsEntry("verdict", "done");
+        delivery.perform(asked, PASS);
+        delivery.await("deployment.finished");
+        delivery.awaitHeld();
+        assertThat(Lines.of(delivery.log())).noneMatch(line -> line.startsWith("test."));
+        assertThat(delivery.control("resume")).containsEntry("verdict", "done");
+        delivery.run(Flows::pass, "dev.delivery.finished");
+        check("pause", delivery);
+    }
+
+    @Test
+    void anExecutionThatIsStoppedFromOutsideEndsItsSequence() {
+        Delivery delivery = publish("stopped", ONE_STAGE, UNIFORM);
+        delivery.trigger("dev", "delivery");
+        delivery.await("deployment.triggered");
+        installation().stopExecutions("stopped");
+        delivery.await("dev.delivery.finished");
+        check("stopped", delivery);
+    }
+
+    /** Compares event log and executions with the golden file; the executions have to come to rest first. */
+    static void check(String flow, Delivery delivery) {
+        List<String> lines = new ArrayList<>();
+        List<String> executions =
+                delivery.executions(found -> found.stream().noneMatch(each -> each.endsWith(" RUNNING")));
+        lines.addAll(Lines.of(delivery.log()));
+        lines.addAll(executions);
+        Path file = GOLDEN.resolve(flow + ".txt");
+        try {
+            if (REWRITE) {
+                Files.writeString(file, String.join("\n", lines) + "\n");
+            }
+            assertThat(lines).as(file.toString()).isEqualTo(Files.readAllLines(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

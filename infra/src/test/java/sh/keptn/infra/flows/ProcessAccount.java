@@ -1,0 +1,90 @@
+package sh.keptn.infra.flows;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import sh.keptn.aws.Moto;
+import sh.keptn.lambda.process.RuntimeProcess;
+import sh.keptn.standalone.awsapi.AwsEndpoint;
+import sh.keptn.standalone.database.Database;
+import sh.keptn.standalone.time.RealTimeline;
+
+/**
+ * An account on this machine: Step Functions, EventBridge and Lambda are our endpoint, DynamoDB and S3 are moto's, and each
+ * function is a process with AWS's runtime interface client.
+ */
+final class ProcessAccount implements Account {
+
+    private static final Duration FUNCTION_TIMEOUT = Duration.ofSeconds(60);
+
+    /** What the functions of this size need at most; there are ten processes at once. */
+    private static final List<String> SMALL = List.of("-Xmx128m", "-XX:+UseSerialGC");
+
+    private final Path folder;
+    private final URI storage;
+    private final AwsEndpoint endpoint;
+    private final List<RuntimeProcess> processes = new ArrayList<>();
+
+    private ProcessAccount(Path folder, URI storage, AwsEndpoint endpoint) {
+        this.folder = folder;
+        this.storage = storage;
+        this.endpoint = endpoint;
+    }
+
+    /** Starts it with everything in a folder; skips the test where there is no moto. */
+    static ProcessAccount start(Path folder) {
+        URI storage = Moto.endpoint();
+        try {
+            return new ProcessAccount(
+                    folder,
+                    storage,
+                    AwsEndpoint.start(
+                            Database.open(folder.resolve("endpoint.db")),
+                            new RealTimeline(Clock.systemUTC()),
+                            "127.0.0.1",
+                            0,
+                            FUNCTION_TIMEOUT));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public URI endpoint(String service) {
+        return service.equals("DYNAMODB") || service.equals("S3") ? storage : URI.create(endpoint.url());
+    }
+
+    @Override
+    public void create(Function function) {
+        Map<String, String> environment = new LinkedHashMap<>(function.environment());
+        environment.put("AWS_REGION", REGION.id());
+        environment.put("AWS_LAMBDA_FUNCTION_NAME", function.name());
+        environment.put("AWS_ENDPOINT_URL", endpoint.url());
+        environment.put("AWS_ENDPOINT_URL_DYNAMODB", storage.toString());
+        environment.put("AWS_ENDPOINT_URL_S3", storage.toString());
+        RuntimeProcess.Setup setup = new RuntimeProcess.Setup(
+                function.handler(), function.name(), List.of(function.artifact()), environment, SMALL);
+        String runtimeApi = URI.create(endpoint.url()).getAuthority() + "/runtime/" + function.name();
+        processes.add(RuntimeProcess.start(setup, runtimeApi, folder));
+    }
+
+    /** What the functions have written, for the message of a test that fails. */
+    String output() {
+        StringBuilder all = new StringBuilder();
+        processes.forEach(process -> all.append(process.output()));
+        return all.toString();
+    }
+
+    @Override
+    public void close() {
+        processes.forEach(RuntimeProcess::close);
+        endpoint.close();
+    }
+}
