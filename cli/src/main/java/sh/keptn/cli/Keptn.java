@@ -72,6 +72,7 @@ public final class Keptn implements Runnable {
         all.put("plan", PlanCommand::new);
         all.put("run", () -> new RunCommand(terminal));
         all.put("sequence", SequenceCommand::new);
+        all.put("evaluate", EvaluateCommand::new);
         all.put("demo", () -> new DemoCommand(terminal));
         all.put("asl", AslCommand::new);
         all.put("standalone", StandaloneCommand::new);

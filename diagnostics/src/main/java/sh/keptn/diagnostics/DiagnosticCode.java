@@ -75,6 +75,26 @@ public enum DiagnosticCode {
     CHANNEL_MAPPED(Severity.INFO),
     IMAGE_MAPPED_TO_BUILTIN(Severity.INFO),
 
+    // Service level objectives
+    SLO_VALUE_INVALID(Severity.ERROR),
+    CRITERIA_UNREADABLE(Severity.WARNING),
+    CRITERIA_SET_EMPTY(Severity.WARNING),
+    TOTAL_SCORE_MISSING(Severity.WARNING),
+    TOTAL_SCORE_UNREADABLE(Severity.WARNING),
+    TOTAL_SCORE_UNREACHABLE(Severity.WARNING),
+    NO_OBJECTIVES(Severity.WARNING),
+    SLI_REPEATED(Severity.WARNING),
+    OBJECTIVE_WITHOUT_SLI(Severity.WARNING),
+    KEY_SLI_WITHOUT_PASS(Severity.WARNING),
+    WEIGHT_NOT_POSITIVE(Severity.WARNING),
+    COMPARISON_VALUE_UNKNOWN(Severity.WARNING),
+    CRITERIA_IS_RELATIVE(Severity.INFO),
+
+    // Service level indicators
+    SLI_VALUE_INVALID(Severity.ERROR),
+    NO_INDICATORS(Severity.WARNING),
+    QUERY_EMPTY(Severity.WARNING),
+
     // A shipyard and a uniform together
     TASK_HANDLED_BY_BUILTIN(Severity.WARNING),
     TASK_WITHOUT_SERVICE(Severity.WARNING),

@@ -9,6 +9,8 @@ import sh.keptn.diagnostics.Diagnostic;
 import sh.keptn.diagnostics.DiagnosticCode;
 import sh.keptn.diagnostics.YamlNode;
 import sh.keptn.diagnostics.YamlReader;
+import sh.keptn.evaluation.sli.SliParser;
+import sh.keptn.evaluation.slo.SloParser;
 
 /**
  * What is wrong with one file, taken by itself.
@@ -50,7 +52,9 @@ public record Validation(String file, FileKind kind, List<Diagnostic> diagnostic
         return switch (kind) {
             case SHIPYARD -> Reading.shipyard(root).diagnostics();
             case UNIFORM -> Reading.uniform(root).diagnostics();
-            case SLO, SLI, REMEDIATION, WEBHOOK ->
+            case SLO -> SloParser.parse(root).diagnostics();
+            case SLI -> SliParser.parse(root).diagnostics();
+            case REMEDIATION, WEBHOOK ->
                 List.of(Diagnostic.of(
                         DiagnosticCode.KIND_NOT_CHECKED,
                         root.position(),

@@ -35,10 +35,15 @@ class DocumentedCommandsTest {
             "./keptn standalone ", "serves until it is stopped; its page has AwsEndpointDocumentationTest");
 
     /** Commands that do not end with 0, and what the page says about it. */
-    private static final Map<String, Integer> EXIT_CODES =
-            Map.of("--simulate --answers answers.json", 1, "--data-dir runs --simulate", 3);
+    private static final Map<String, Integer> EXIT_CODES = Map.of(
+            "--simulate --answers answers.json", 1,
+            "--data-dir runs --simulate", 3,
+            "evaluate --slo slo.yaml", 1);
 
     private static final Pattern BLOCK = Pattern.compile("(?ms)^( *)```(\\w*)\n(.*?)^ *```");
+    /** A block whose first line says how the file is called. */
+    private static final Pattern NAMED = Pattern.compile("# ([\\w-]+\\.yaml)\n");
+
     private static final Pattern COMMAND = Pattern.compile("(?:\\./|examples/carts/)?(?:keptn|mvnw|ops)\\b.*");
 
     @TempDir
@@ -93,12 +98,17 @@ class DocumentedCommandsTest {
     }
 
     private static void write(String text) throws IOException {
-        String name = text.contains("kind: Uniform")
+        Matcher named = NAMED.matcher(text);
+        String name = named.lookingAt() ? named.group(1) : nameByContent(text);
+        Files.writeString(clone.folder().resolve(name), text);
+    }
+
+    private static String nameByContent(String text) {
+        return text.contains("kind: Uniform")
                 ? "uniform.yaml"
                 : text.contains("kind: Shipyard")
                         ? "shipyard.yaml"
                         : text.startsWith("[") ? "answers.json" : definitionOrResults(text);
-        Files.writeString(clone.folder().resolve(name), text);
     }
 
     private static String definitionOrResults(String text) {

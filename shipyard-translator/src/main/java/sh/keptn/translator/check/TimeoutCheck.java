@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import sh.keptn.diagnostics.Diagnostic;
 import sh.keptn.diagnostics.DiagnosticCode;
-import sh.keptn.translator.shipyard.GoDuration;
+import sh.keptn.events.GoDuration;
 import sh.keptn.translator.shipyard.Shipyard;
 
 /** Reports a {@code timeout} that is no positive duration; the default then applies. */

@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.diagnostics.SourcePosition;
+import sh.keptn.events.GoDuration;
 import sh.keptn.translator.asl.JsonataExpression;
 import sh.keptn.translator.asl.Retrier;
 import sh.keptn.translator.asl.State;
-import sh.keptn.translator.shipyard.GoDuration;
 import sh.keptn.translator.shipyard.Task;
 
 /** The states that call functions: one that dispatches a task and waits for its answer, and the one that completes a run. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import sh.keptn.diagnostics.DiagnosticCode;
+import sh.keptn.diagnostics.Findings;
 import sh.keptn.translator.uniform.BuiltIns;
 import sh.keptn.translator.uniform.Service;
 import sh.keptn.translator.uniform.Uniform;

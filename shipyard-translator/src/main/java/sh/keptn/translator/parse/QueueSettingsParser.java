@@ -1,6 +1,7 @@
 package sh.keptn.translator.parse;
 
 import sh.keptn.diagnostics.DiagnosticCode;
+import sh.keptn.diagnostics.Findings;
 import sh.keptn.diagnostics.YamlNode;
 import sh.keptn.translator.shipyard.QueueSettings;
 import sh.keptn.translator.shipyard.QueueSettings.Order;

@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import sh.keptn.diagnostics.DiagnosticCode;
+import sh.keptn.diagnostics.Findings;
+import sh.keptn.diagnostics.KnownKeys;
 import sh.keptn.diagnostics.YamlNode;
 import sh.keptn.translator.uniform.CanonicalText;
 import sh.keptn.translator.uniform.SelectorTerm;

@@ -3,6 +3,7 @@ package sh.keptn.translator.parse;
 import java.util.List;
 import java.util.Optional;
 import sh.keptn.diagnostics.DiagnosticCode;
+import sh.keptn.diagnostics.Findings;
 import sh.keptn.diagnostics.SourcePosition;
 import sh.keptn.diagnostics.YamlNode;
 import sh.keptn.translator.shipyard.Shipyard;

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import sh.keptn.diagnostics.DiagnosticCode;
+import sh.keptn.diagnostics.Findings;
 import sh.keptn.diagnostics.YamlNode;
 
 /**

@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.diagnostics.DiagnosticCode;
+import sh.keptn.diagnostics.Findings;
+import sh.keptn.diagnostics.KnownKeys;
 import sh.keptn.diagnostics.YamlNode;
 import sh.keptn.translator.shipyard.Companion;
 import sh.keptn.translator.shipyard.Parallel;

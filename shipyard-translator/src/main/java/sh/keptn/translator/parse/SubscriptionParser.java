@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import sh.keptn.diagnostics.DiagnosticCode;
+import sh.keptn.diagnostics.Findings;
 import sh.keptn.diagnostics.YamlNode;
 import sh.keptn.translator.uniform.SelectorTerm;
 import sh.keptn.translator.uniform.ServiceEvent;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import sh.keptn.diagnostics.DiagnosticCode;
+import sh.keptn.diagnostics.Findings;
 import sh.keptn.diagnostics.YamlNode;
 import sh.keptn.translator.uniform.Service;
 import sh.keptn.translator.uniform.Uniform;

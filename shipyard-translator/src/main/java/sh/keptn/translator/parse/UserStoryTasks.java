@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.diagnostics.DiagnosticCode;
+import sh.keptn.diagnostics.Findings;
 import sh.keptn.diagnostics.YamlNode;
 import sh.keptn.translator.shipyard.Task;
 

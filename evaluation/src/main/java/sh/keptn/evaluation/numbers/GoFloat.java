@@ -1,0 +1,93 @@
+package sh.keptn.evaluation.numbers;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.OptionalDouble;
+import java.util.regex.Pattern;
+
+/**
+ * Floating point numbers as Go reads and writes them, because the texts of criteria and the numbers in messages are Go's
+ * (package strconv: {@code ParseFloat}; package fmt: {@code %v}).
+ */
+public final class GoFloat {
+
+    private static final String DIGITS = "\\d+(?:_\\d+)*";
+    private static final String HEX_DIGITS = "[0-9a-f]+(?:_[0-9a-f]+)*";
+    private static final Pattern DECIMAL =
+            Pattern.compile("[+-]?(?:%1$s(?:\\.(?:%1$s)?)?|\\.%1$s)(?:e[+-]?%1$s)?".formatted(DIGITS));
+    private static final Pattern HEXADECIMAL =
+            Pattern.compile("[+-]?0x_?(?:%1$s(?:\\.(?:%1$s)?)?|\\.%1$s)p[+-]?%2$s".formatted(HEX_DIGITS, DIGITS));
+    private static final Pattern INFINITY = Pattern.compile("[+-]?inf(?:inity)?");
+
+    /** No number that fits needs more; the patterns and the JDK need not see longer texts. */
+    private static final int LONGEST = 1_000;
+
+    /** The digits that tell any two doubles apart. */
+    private static final int MOST_DIGITS = 17;
+
+    /** From this exponent on, {@code %v} writes one. */
+    private static final int LARGEST_PLAIN = 21;
+
+    private static final int SMALLEST_PLAIN = -4;
+
+    private GoFloat() {}
+
+    /** The number that a text is; empty where Go finds none in it, or one that does not fit a double. */
+    public static OptionalDouble parse(String text) {
+        if (text.length() > LONGEST) {
+            return OptionalDouble.empty();
+        }
+        String lower = asciiLower(text);
+        if (lower.equals("nan")) {
+            return OptionalDouble.of(Double.NaN);
+        } else if (INFINITY.matcher(lower).matches()) {
+            return OptionalDouble.of(lower.startsWith("-") ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY);
+        } else if (!DECIMAL.matcher(lower).matches()
+                && !HEXADECIMAL.matcher(lower).matches()) {
+            return OptionalDouble.empty();
+        }
+        double value = Double.parseDouble(lower.replace("_", ""));
+        return Double.isInfinite(value) ? OptionalDouble.empty() : OptionalDouble.of(value);
+    }
+
+    /** Only ASCII: a letter that becomes one by {@code toLowerCase}, like the sign of Kelvin, is none for Go. */
+    private static String asciiLower(String text) {
+        StringBuilder lower = new StringBuilder(text.length());
+        text.chars().forEach(c -> lower.append((char) (c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c)));
+        return lower.toString();
+    }
+
+    /** The shortest text that is this number, as {@code %v} writes it: {@code 50}, {@code 66.66666666666666}, {@code 1e+21}. */
+    public static String format(double value) {
+        if (Double.isNaN(value)) {
+            return "NaN";
+        } else if (Double.isInfinite(value)) {
+            return value > 0 ? "+Inf" : "-Inf";
+        } else if (value == 0) {
+            return 1 / value < 0 ? "-0" : "0";
+        }
+        BigDecimal shortest = shortest(value);
+        int exponent = shortest.precision() - shortest.scale() - 1;
+        if (exponent >= SMALLEST_PLAIN && exponent < LARGEST_PLAIN) {
+            return shortest.toPlainString();
+        }
+        String digits = shortest.unscaledValue().abs().toString();
+        return (value < 0 ? "-" : "")
+                + digits.charAt(0)
+                + (digits.length() > 1 ? "." + digits.substring(1) : "")
+                + String.format("e%s%02d", exponent < 0 ? "-" : "+", Math.abs(exponent));
+    }
+
+    /** Not by {@code Double.toString}, which before JDK 19 sometimes writes a digit too many. */
+    private static BigDecimal shortest(double value) {
+        BigDecimal exact = new BigDecimal(value);
+        for (int digits = 1; digits < MOST_DIGITS; digits++) {
+            BigDecimal rounded = exact.round(new MathContext(digits, RoundingMode.HALF_EVEN));
+            if (rounded.doubleValue() == value) {
+                return rounded.stripTrailingZeros();
+            }
+        }
+        return exact.round(new MathContext(MOST_DIGITS, RoundingMode.HALF_EVEN)).stripTrailingZeros();
+    }
+}

@@ -1,0 +1,49 @@
+package sh.keptn.evaluation.score;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import sh.keptn.evaluation.slo.Slo;
+
+/**
+ * What became of one objective.
+ *
+ * @param score part of the objective's weight
+ * @param value null where an objective that only informs got none
+ * @param comparedValue one number for the earlier values, 0 where there are none or the value is missing
+ * @param passTargets of all criteria sets, in their order
+ * @param isKeySli as reported in the result: false for what has no value or only informs
+ * @param comparedWith the earlier values that count, newest first
+ */
+public record IndicatorResult(
+        Slo.Objective objective,
+        Outcome status,
+        double score,
+        @Nullable SliValue value,
+        double comparedValue,
+        List<Target> passTargets,
+        List<Target> warningTargets,
+        boolean isKeySli,
+        List<ComparedValue> comparedWith) {
+
+    public IndicatorResult {
+        passTargets = List.copyOf(passTargets);
+        warningTargets = List.copyOf(warningTargets);
+        comparedWith = List.copyOf(comparedWith);
+    }
+
+    /** Whether it has part in the score: an objective whose criteria are all missing has none, but its weight counts. */
+    boolean isScored() {
+        return !passTargets.isEmpty();
+    }
+
+    /**
+     * What a criterion asked.
+     *
+     * @param targetValue 0 for a comparison with nothing
+     * @param set the number of the criteria set, from 0
+     */
+    public record Target(String criteria, double targetValue, boolean isViolated, int set) {}
+
+    /** An earlier value with the id of its evaluation. */
+    public record ComparedValue(String evaluation, double value) {}
+}

@@ -1,0 +1,31 @@
+package sh.keptn.evaluation.score;
+
+import java.util.List;
+import sh.keptn.evaluation.slo.Comparison;
+
+/**
+ * An evaluation that was done before.
+ *
+ * @param id of its {@code evaluation.finished}
+ * @param result the overall one
+ * @param isInvalidated whether somebody has said that it must not count
+ * @param values none where it ended with an error
+ */
+public record PreviousEvaluation(String id, String result, boolean isInvalidated, List<SliValue> values) {
+
+    public PreviousEvaluation {
+        values = List.copyOf(values);
+    }
+
+    /**
+     * Those that count. One without values takes its place among them.
+     *
+     * @param newestFirst all earlier evaluations of the service in the stage
+     */
+    public static List<PreviousEvaluation> select(Comparison comparison, List<PreviousEvaluation> newestFirst) {
+        return newestFirst.stream()
+                .filter(each -> !each.isInvalidated() && comparison.includes(each.result()))
+                .limit(Math.max(0, comparison.count()))
+                .toList();
+    }
+}

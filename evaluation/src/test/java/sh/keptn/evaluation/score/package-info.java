@@ -1,0 +1,4 @@
+@NullMarked
+package sh.keptn.evaluation.score;
+
+import org.jspecify.annotations.NullMarked;

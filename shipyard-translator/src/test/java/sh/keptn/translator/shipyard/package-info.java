@@ -1,4 +1,0 @@
-@NullMarked
-package sh.keptn.translator.shipyard;
-
-import org.jspecify.annotations.NullMarked;
