@@ -88,15 +88,20 @@ public record IncomingRule(
                 Json.write(envelope));
     }
 
-    /** The one with the other on top of it, mapping by mapping. */
+    /** The one with the other on top of it, mapping by mapping, in the order of their keys. */
     private static Map<String, @Nullable Object> merged(
             Map<String, ? extends @Nullable Object> below, Map<String, ? extends @Nullable Object> above) {
-        Map<String, @Nullable Object> merged = new TreeMap<>(below);
+        Map<String, @Nullable Object> merged = new TreeMap<>();
+        below.forEach((key, value) -> merged.put(key, ordered(value)));
         above.forEach((key, value) -> merged.put(
                 key,
                 merged.get(key) instanceof Map<?, ?> old && value instanceof Map<?, ?> added
                         ? merged(Json.object(old), Json.object(added))
-                        : value));
+                        : ordered(value)));
         return merged;
+    }
+
+    private static @Nullable Object ordered(@Nullable Object value) {
+        return value instanceof Map<?, ?> map ? merged(Json.object(map), Map.of()) : value;
     }
 }
