@@ -29,6 +29,9 @@ final class YamlNodes {
 
     private static final String MERGE = "<<";
 
+    /** Duplicate keys of one mapping that are reported; a generated file may have a hundred thousand. */
+    static final int MAX_DUPLICATES = 100;
+
     private final String file;
     private final Map<Tag, ConstructNode> constructors;
     private final IdentityHashMap<Node, Boolean> open = new IdentityHashMap<>();
@@ -45,7 +48,7 @@ final class YamlNodes {
         return new SourcePosition(file, mark.getLine() + 1, mark.getColumn() + 1);
     }
 
-    /** Duplicate keys: all of them are reported in one run, each once. */
+    /** Duplicate keys, each once: all of them in one run, but for mappings that have very many. */
     List<Diagnostic> findings() {
         return findings.stream().distinct().toList();
     }
@@ -75,6 +78,7 @@ final class YamlNodes {
         Map<String, YamlNode.Entry> entries = new LinkedHashMap<>();
         Map<String, SourcePosition> keys = new HashMap<>();
         List<YamlNode.Mapping> merged = List.of();
+        int duplicates = 0;
         for (NodeTuple tuple : node.getValue()) {
             if (!(tuple.getKeyNode() instanceof ScalarNode keyNode)) {
                 throw refused(tuple.getKeyNode(), "a key is a collection, expected text");
@@ -83,10 +87,10 @@ final class YamlNodes {
             SourcePosition first = keys.putIfAbsent(key.text(), key.position());
             YamlNode value = convert(tuple.getValueNode());
             if (first != null) {
-                findings.add(Diagnostic.of(
-                        DiagnosticCode.YAML_SYNTAX,
-                        key.position(),
-                        "the key `" + key.text() + "` is already on line " + first.line() + "; remove one of them"));
+                duplicates++;
+                if (duplicates <= MAX_DUPLICATES) {
+                    reportDuplicate(key, first, duplicates);
+                }
             } else if (isMerge(keyNode)) {
                 merged = merged(value, tuple.getValueNode());
             } else {
@@ -96,6 +100,12 @@ final class YamlNodes {
         // What the mapping says itself counts more than what it merges, and that more than what it merges later.
         merged.forEach(mapping -> mapping.entries().forEach(entry -> entries.putIfAbsent(entry.name(), entry)));
         return new YamlNode.Mapping(List.copyOf(entries.values()), position(node));
+    }
+
+    private void reportDuplicate(YamlNode.Scalar key, SourcePosition first, int duplicates) {
+        String message = "the key `" + key.text() + "` is already on line " + first.line() + "; remove one of them";
+        String rest = duplicates < MAX_DUPLICATES ? "" : "; further double keys of this mapping are not listed";
+        findings.add(Diagnostic.of(DiagnosticCode.YAML_SYNTAX, key.position(), message + rest));
     }
 
     /** The merge key of YAML 1.1, which Keptn's reader knows too; quoted it is a key like any other. */

@@ -68,6 +68,17 @@ final class YamlReaderTest {
     }
 
     @Test
+    void ofVeryManyDuplicateKeysTheFirstAreListed() {
+        List<Diagnostic> found =
+                YamlReader.read("x.yaml", "a: 1\n".repeat(1_000)).diagnostics();
+        assertThat(found).hasSize(100);
+        assertThat(found.get(98).message()).isEqualTo("the key `a` is already on line 1; remove one of them");
+        assertThat(found.get(99).message())
+                .isEqualTo("the key `a` is already on line 1; remove one of them;"
+                        + " further double keys of this mapping are not listed");
+    }
+
+    @Test
     void deepNestingIsRefused() {
         assertThat(syntaxError("[".repeat(100_000).getBytes(StandardCharsets.UTF_8)))
                 .contains("the document nests deeper than 100 levels");
