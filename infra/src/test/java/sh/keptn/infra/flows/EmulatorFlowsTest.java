@@ -10,7 +10,7 @@ import org.testcontainers.localstack.LocalStackContainer;
 import org.testcontainers.utility.DockerImageName;
 
 /**
- * The flows in an emulator of AWS, functions included: the one that {@code -Daws.endpoint} names, else with {@code -Daws.tests}
+ * The flows in an emulator of AWS, functions included: the one that {@code -Daws.endpoint} names, else with {@code -Daws.flows}
  * LocalStack, where Docker runs. Images of LocalStack newer than this one want a token, which {@code LOCALSTACK_AUTH_TOKEN} gives them.
  */
 @Tag("aws")
@@ -26,8 +26,8 @@ class EmulatorFlowsTest extends Flows {
             return new EmulatedAccount(URI.create(given), () -> {});
         }
         assumeTrue(
-                System.getProperty("aws.tests") != null,
-                "skipped: it fetches LocalStack and takes longer than `verify` should; run it with -Daws.tests where"
+                System.getProperty("aws.flows") != null,
+                "skipped: it fetches LocalStack and takes longer than `verify` should; run it with -Daws.flows where"
                         + " Docker runs, or name an emulator of AWS by -Daws.endpoint=http://127.0.0.1:4566");
         assumeTrue(
                 DockerClientFactory.instance().isDockerAvailable(),

@@ -38,8 +38,8 @@ class ProcessFlowsTest extends Flows {
     @Override
     Account account(Path folder) {
         assumeTrue(
-                System.getProperty("aws.tests") != null,
-                "skipped: ten processes and more than the time that `verify` has; run it with -Daws.tests");
+                System.getProperty("aws.flows") != null,
+                "skipped: ten processes and more than the time that `verify` has; run it with -Daws.flows");
         return ProcessAccount.start(folder);
     }
 
