@@ -101,7 +101,7 @@ final class SequenceReport {
                                 + (task.waitsFor().isEmpty() ? "whoever starts it" : who(task))
                                 + took(task.triggered(), now) + attempts(task.attempt()) + ", until "
                                 + task.deadline()
-                                + (isOver(task) ? ", which has passed: it fails when keptn run goes on" : "")
+                                + (task.isOverdue(now) ? ", which has passed: it fails when keptn run goes on" : "")
                                 + ", triggeredid " + task.triggeredId();
                     case IN_PROGRESS -> "in progress" + took(task.triggered(), task.finished());
                     case FINISHED ->
@@ -110,10 +110,6 @@ final class SequenceReport {
                                 + attempts(task.attempt())
                                 + message(task.outcome());
                 };
-    }
-
-    private boolean isOver(ContextDetails.Task task) {
-        return task.deadline() != null && !now.isBefore(task.deadline());
     }
 
     private String who(ContextDetails.Task task) {
@@ -151,6 +147,6 @@ final class SequenceReport {
     }
 
     Map<String, @Nullable Object> json() {
-        return ContextJson.details(details, stage, simulated);
+        return ContextJson.details(details, stage, simulated, now);
     }
 }

@@ -239,6 +239,10 @@ class SequenceControlTest {
         assertThat(keptn("sequence", "abort", "--data-dir", "state", "--context", "latest"))
                 .startsWith("2 error: --context is `latest`; expected a UUID");
         assertThat(keptn("sequence")).startsWith("2 error: a command is missing");
+        for (String command : List.of("status", "pause", "resume", "abort", "redrive")) {
+            assertThat(sequence(command, "--stage", "prod"))
+                    .isEqualTo("1 error: the shipyard has no stage `prod`; it has dev, qa\n");
+        }
     }
 
     @Test

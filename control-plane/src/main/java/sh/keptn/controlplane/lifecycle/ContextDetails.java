@@ -95,5 +95,10 @@ public record ContextDetails(
             waitsFor = List.copyOf(waitsFor);
             started = List.copyOf(started);
         }
+
+        /** Whether its time is over and nobody was there yet to end it: it fails when its context goes on. */
+        public boolean isOverdue(Instant now) {
+            return deadline != null && !now.isBefore(deadline);
+        }
     }
 }

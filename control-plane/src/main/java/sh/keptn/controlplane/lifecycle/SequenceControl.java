@@ -57,6 +57,12 @@ public final class SequenceControl {
         return contexts.details(project, context);
     }
 
+    /** Why there is no such context, or no such stage in its shipyard: one sentence; empty where there is. */
+    public Optional<String> whyUnknown(String project, String context, @Nullable String stage) {
+        Scope scope = new Scope(project, context, stage);
+        return scope.isUnknown() ? Optional.of(scope.unknown().message()) : Optional.empty();
+    }
+
     /** Asks for no more tasks, see {@link PauseSequences#pause}. */
     public ControlAnswer pause(String project, String context, @Nullable String stage) {
         endOverdue(project, context);

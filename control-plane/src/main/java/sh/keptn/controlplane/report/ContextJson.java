@@ -56,9 +56,10 @@ public final class ContextJson {
      *
      * @param stage only its sequences, null for all
      * @param simulated whether the tasks are simulated, null where that is not known
+     * @param now open tasks whose deadline has come by then are overdue
      */
     public static Map<String, @Nullable Object> details(
-            ContextDetails details, @Nullable String stage, @Nullable Boolean simulated) {
+            ContextDetails details, @Nullable String stage, @Nullable Boolean simulated, Instant now) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("project", details.project());
         json.put("context", details.context());
@@ -71,12 +72,12 @@ public final class ContextJson {
                 "sequences",
                 details.sequences().stream()
                         .filter(sequence -> stage == null || sequence.stage().equals(stage))
-                        .map(ContextJson::sequence)
+                        .map(sequence -> sequence(sequence, now))
                         .toList());
         return json;
     }
 
-    private static Map<String, @Nullable Object> sequence(ContextDetails.Sequence sequence) {
+    private static Map<String, @Nullable Object> sequence(ContextDetails.Sequence sequence, Instant now) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("stage", sequence.stage());
         json.put("sequence", sequence.name());
@@ -94,7 +95,8 @@ public final class ContextJson {
                     "waitsFor",
                     sequence.behind().stream().map(ContextJson::queued).toList());
         }
-        json.put("tasks", sequence.tasks().stream().map(ContextJson::task).toList());
+        json.put(
+                "tasks", sequence.tasks().stream().map(task -> task(task, now)).toList());
         return json;
     }
 
@@ -108,7 +110,7 @@ public final class ContextJson {
         return json;
     }
 
-    private static Map<String, @Nullable Object> task(ContextDetails.Task task) {
+    private static Map<String, @Nullable Object> task(ContextDetails.Task task, Instant now) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("task", task.name());
         json.put("stateName", task.state());
@@ -118,6 +120,9 @@ public final class ContextJson {
         putIfKnown(json, "triggeredid", task.triggeredId());
         putTimes(json, "triggered", task.triggered(), task.finished());
         putIfKnown(json, "deadline", task.deadline());
+        if (task.isOverdue(now)) {
+            json.put("overdue", true);
+        }
         if (task.phase() == TaskPhase.OPEN) {
             json.put("waitsFor", task.waitsFor());
             json.put("started", task.started());

@@ -1,5 +1,6 @@
 package sh.keptn.lambda.control;
 
+import java.time.Clock;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -25,10 +26,12 @@ final class ControlFunction implements LambdaFunction {
 
     private final ControlPlane controlPlane;
     private final SweepSchedule sweeps;
+    private final Clock clock;
 
-    ControlFunction(ControlPlane controlPlane, SweepSchedule sweeps) {
+    ControlFunction(ControlPlane controlPlane, SweepSchedule sweeps, Clock clock) {
         this.controlPlane = controlPlane;
         this.sweeps = sweeps;
+        this.clock = clock;
     }
 
     @Override
@@ -50,15 +53,16 @@ final class ControlFunction implements LambdaFunction {
     }
 
     private Map<String, @Nullable Object> status(String project, String context, @Nullable String stage) {
-        ContextDetails details = controlPlane.details(project, context).orElse(null);
-        return details == null
-                ? ContextJson.answer(
-                        project,
-                        context,
-                        stage,
-                        STATUS,
-                        new ControlAnswer(Verdict.IMPOSSIBLE, "project " + project + " has no context " + context))
-                : ContextJson.details(details, stage, null);
+        String unknown = controlPlane
+                .control()
+                .whyUnknown(project, context, stage)
+                .orElse(null);
+        if (unknown != null) {
+            return ContextJson.answer(
+                    project, context, stage, STATUS, new ControlAnswer(Verdict.IMPOSSIBLE, unknown));
+        }
+        ContextDetails details = controlPlane.details(project, context).orElseThrow();
+        return ContextJson.details(details, stage, null, clock.instant());
     }
 
     private ControlAnswer answer(

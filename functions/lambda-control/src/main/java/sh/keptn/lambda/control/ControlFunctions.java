@@ -35,7 +35,7 @@ public final class ControlFunctions {
                 RECEIVE_EVENT, new BusFunction(new ReceiveEventHandler(controlPlane, clock)),
                 EXECUTION_ENDED, new BusFunction(new ExecutionEndedHandler(controlPlane)),
                 SWEEP, new SweepFunction(controlPlane, sweeps, clock),
-                CONTROL, new ControlFunction(controlPlane, sweeps));
+                CONTROL, new ControlFunction(controlPlane, sweeps, clock));
     }
 
     /**
