@@ -77,6 +77,7 @@ public final class Keptn implements Runnable {
         all.put("asl", AslCommand::new);
         all.put("standalone", StandaloneCommand::new);
         Supplier<Object> named = arguments.length == 0 ? null : all.get(arguments[0]);
+        all.put("help", HelpCommand::new);
         return (named == null ? all.values().stream() : Stream.of(named)).map(Supplier::get);
     }
 

@@ -27,6 +27,25 @@ class KeptnTest {
         assertThat(err.toString()).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({"help, --help", "help run, run --help", "help sequence status, sequence status --help"})
+    void helpCommandPrintsWhatTheOptionPrints(String command, String option) {
+        assertThat(keptn(command.split(" ", -1))).isZero();
+        String printed = out.toString();
+        out.getBuffer().setLength(0);
+        assertThat(keptn(option.split(" ", -1))).isZero();
+        assertThat(printed).startsWith("Usage: keptn").isEqualTo(out.toString());
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"help rnu, run", "rnu, run", "help sequence stats, status", "help sequence status all, ''"})
+    void unknownCommandNamesWhatMayBeMeant(String arguments, String hint) {
+        assertThat(keptn(arguments.split(" ", -1))).isEqualTo(2);
+        assertThat(out.toString()).isEmpty();
+        assertThat(err.toString()).startsWith("error: Unmatched argument").contains(hint).contains("Try 'keptn");
+    }
+
     @Test
     void wrongUsageIsOneLineAndTheWayToTheHelp() {
         assertThat(keptn("--hlp")).isEqualTo(2);
