@@ -115,6 +115,20 @@ class UniformTest {
     }
 
     @Test
+    void serviceThatOnlyListensDoesNotDoTheTask() throws IOException, InterruptedException {
+        KeptnProcess.Result result = new Project(folder)
+                .tasks("name: deploy")
+                .services("{name: noter, events: [deploy.triggered], confirms: false, command: [touch, noted]}")
+                .run();
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err()).contains("no service handles `deploy` (`noter` only listens: `confirms: false`)");
+        assertThat(result.data("deploy.finished").get("message"))
+                .asString()
+                .startsWith("no task service of the uniform handles `deploy` in stage `dev`");
+        assertThat(folder.resolve("noted")).exists();
+    }
+
+    @Test
     void bracketIsOneSequenceOfAllItsServices() throws IOException, InterruptedException {
         Project project = new Project(folder).tasks("name: deploy");
         for (List<String> services : List.of(List.of("a,b"), List.of("a", "b"))) {
