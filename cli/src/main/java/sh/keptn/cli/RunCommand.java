@@ -140,7 +140,13 @@ final class RunCommand implements Callable<Integer> {
 
     private int run(RunRequest request, boolean isKept) {
         try (RunOutput shown = RunOutput.of(spec.commandLine(), terminal, output, request, isKept)) {
-            RunOutcome outcome = new Run(request, shown).run();
+            Run run = new Run(request, shown);
+            run.answersForNoTask()
+                    .forEach(index -> spec.commandLine()
+                            .getErr()
+                            .println(answers + ": [" + index + "] is not used, because no task of the shipyard"
+                                    + " matches it; correct its stage, sequence or task"));
+            RunOutcome outcome = run.run();
             shown.ended(outcome);
             return outcome.exitCode();
         } catch (ContextTakenException e) {
@@ -246,6 +252,9 @@ final class RunCommand implements Callable<Integer> {
         }
         if (payload.containsKey("labels") && !(payload.get("labels") instanceof Map)) {
             throw wrong("--data: `labels` is not an object; expected {\"labels\": {\"key\": \"value\"}}");
+        }
+        if (labels.containsKey("")) {
+            throw wrong("--label: `=" + labels.get("") + "` has no key; expected KEY=VALUE");
         }
         if (!labels.isEmpty()) {
             Map<String, @Nullable Object> all = new LinkedHashMap<>(Json.child(payload, "labels"));

@@ -1,9 +1,11 @@
 package sh.keptn.translator;
 
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.diagnostics.Diagnostic;
 import sh.keptn.diagnostics.SourcePosition;
@@ -93,7 +95,29 @@ public record Plan(
             int minTransitions,
             int maxTransitions,
             int historyEvents,
-            @Nullable String companion) {}
+            @Nullable String companion) {
+
+        /** The names of the tasks that it asks for, those of its branches and loops included, in the order of its states. */
+        public Set<String> tasks() {
+            Set<String> names = new LinkedHashSet<>();
+            collectTasks(Json.parseObject(definition), names);
+            return names;
+        }
+
+        private static void collectTasks(@Nullable Object part, Set<String> names) {
+            if (part instanceof List<?> items) {
+                items.forEach(item -> collectTasks(item, names));
+            } else if (part instanceof Map<?, ?> map) {
+                Object name = Json.child(Json.child(Json.object(map), "Payload"), "task")
+                        .get("name");
+                if (name instanceof String task) {
+                    names.add(task);
+                } else {
+                    map.values().forEach(value -> collectTasks(value, names));
+                }
+            }
+        }
+    }
 
     /**
      * An event pattern and what it leads to.

@@ -35,6 +35,10 @@ public final class DataFolder implements AutoCloseable {
      * @throws DataFolderException if another process holds it, with its process number, or it cannot be written
      */
     public static DataFolder open(Path folder) {
+        if (folder.toString().isEmpty()) {
+            // It would be the current one, which nobody means who writes "$DIR".
+            throw new DataFolderException("the name of the data folder is empty; name a folder with --data-dir");
+        }
         if (Files.exists(folder) && !Files.isDirectory(folder)) {
             throw new DataFolderException("data folder " + folder + " is a file; name a folder with --data-dir");
         }

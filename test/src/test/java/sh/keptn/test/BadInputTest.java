@@ -71,6 +71,8 @@ class BadInputTest {
         --simulate --answers list.json                | 2 | list.json: [0]: expected an object, found ``1``
         --simulate --answers answers.json             | 2 | answers.json: [0].task: expected a string, found ``1``
         --simulate --resources none                   | 2 | --resources: no folder
+        --label =b                                    | 2 | --label: ``=b`` has no key; expected KEY=VALUE
+        --simulate --data-dir=                        | 1 | the name of the data folder is empty; name a folder
         --simulate --data-dir file                    | 1 | data folder file is a file; name a folder with --data-dir
         --simulate --data-dir file/inside             | 1 | name a folder that you may write to with --data-dir
         --simulate --data-dir no-database             | 1 | file is not a database); move it away, or name another folder

@@ -66,6 +66,14 @@ public final class Run {
                 answers == null ? Simulation.withoutAnswers() : Simulation.parse(answers.file(), answers.text());
     }
 
+    /** The indexes, from 0, of what the answers file says about tasks that the shipyard does not have. */
+    public List<Integer> answersForNoTask() {
+        return simulation.entriesForNone(request.plan().stateMachines().stream()
+                .flatMap(machine -> machine.tasks().stream()
+                        .map(task -> new Simulation.TaskName(machine.stage(), machine.sequence(), task)))
+                .toList());
+    }
+
     /**
      * Starts the run, or continues it where the data folder has it already, and returns when it has ended.
      *

@@ -24,10 +24,15 @@ record SimulatedTask(
         Duration delay) {
 
     boolean matches(TaskRequest request) {
-        return (stage == null || stage.equals(request.event().dataText("stage")))
-                && (sequence == null || sequence.equals(request.sequence()))
-                && (task == null || task.equals(request.task()))
+        return names(String.valueOf(request.event().dataText("stage")), request.sequence(), request.task())
                 && (occurrence.isEmpty() || matches(occurrence.getAsInt(), request));
+    }
+
+    /** Whether it is for some dispatch of the task. */
+    boolean names(String ofStage, String ofSequence, String name) {
+        return (stage == null || stage.equals(ofStage))
+                && (sequence == null || sequence.equals(ofSequence))
+                && (task == null || task.equals(name));
     }
 
     /** The steps of a loop are dispatches too: an entry with progress goes along with the loop whose start it names. */

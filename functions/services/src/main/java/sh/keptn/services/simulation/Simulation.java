@@ -1,9 +1,11 @@
 package sh.keptn.services.simulation;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import sh.keptn.services.TaskAnswer;
 import sh.keptn.services.TaskRequest;
 import sh.keptn.services.approval.ApprovalService;
@@ -46,6 +48,17 @@ public final class Simulation {
      */
     public static Simulation parse(String file, String text) throws AnswersFileException {
         return new Simulation(new AnswersFile(file).read(text));
+    }
+
+    /** A task of a shipyard. */
+    public record TaskName(String stage, String sequence, String task) {}
+
+    /** The indexes, from 0, of the entries that are for none of these tasks: a name in them is misspelt. */
+    public List<Integer> entriesForNone(Collection<TaskName> all) {
+        return IntStream.range(0, tasks.size())
+                .filter(i -> all.stream().noneMatch(one -> tasks.get(i).names(one.stage(), one.sequence(), one.task())))
+                .boxed()
+                .toList();
     }
 
     /** What the answers file says about a task; an approval is only answered by an entry that names it. */
