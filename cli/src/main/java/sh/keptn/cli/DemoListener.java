@@ -3,6 +3,7 @@ package sh.keptn.cli;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.cli.run.RunListener;
 import sh.keptn.controlplane.lifecycle.ContextStatus;
@@ -71,8 +72,8 @@ final class DemoListener implements RunListener {
     }
 
     @Override
-    public Optional<Boolean> approve(OpenTask task) {
-        return output.approve(task);
+    public Optional<Boolean> approve(OpenTask task, BooleanSupplier isOpen) {
+        return output.approve(task, isOpen);
     }
 
     @Override

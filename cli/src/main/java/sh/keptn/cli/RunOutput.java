@@ -1,19 +1,18 @@
 package sh.keptn.cli;
 
-import java.io.BufferedReader;
-import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
 import sh.keptn.cli.run.RunListener;
 import sh.keptn.cli.run.RunOutcome;
 import sh.keptn.cli.run.RunRequest;
 import sh.keptn.cli.terminal.RunView;
 import sh.keptn.cli.terminal.Terminal;
+import sh.keptn.cli.terminal.YesOrNo;
 import sh.keptn.controlplane.lifecycle.ContextStatus;
 import sh.keptn.events.Json;
 import sh.keptn.events.KeptnEvent;
@@ -114,7 +113,7 @@ abstract class RunOutput implements RunListener, AutoCloseable {
         public void tick(Instant now) {}
 
         @Override
-        public Optional<Boolean> approve(OpenTask task) {
+        public Optional<Boolean> approve(OpenTask task, BooleanSupplier isOpen) {
             return Optional.empty();
         }
 
@@ -127,6 +126,8 @@ abstract class RunOutput implements RunListener, AutoCloseable {
     /** For people. */
     private static final class View extends RunOutput {
         private final RunView view;
+        private final YesOrNo typed =
+                new YesOrNo(new InputStreamReader(System.in, Charset.defaultCharset()), View::readAside);
         private boolean isAnnounced;
 
         /** Gives the terminal back when the process is interrupted. */
@@ -153,13 +154,18 @@ abstract class RunOutput implements RunListener, AutoCloseable {
         }
 
         @Override
-        public Optional<Boolean> approve(OpenTask task) {
+        public Optional<Boolean> approve(OpenTask task, BooleanSupplier isOpen) {
             if (!Terminal.canAsk()) {
                 return Optional.empty();
             }
             String result = task.result().isEmpty() ? "" : ", result so far " + task.result();
             view.print("Approve " + task.stage() + "." + task.sequence() + result + "? [y/n] ");
-            return answer();
+            Optional<Boolean> answer = typed.read(isOpen);
+            if (answer.isEmpty() && !isOpen.getAsBoolean()) {
+                view.print("Nobody is asked any more: " + task.task() + " in " + task.stage() + "." + task.sequence()
+                        + " has ended without an answer.");
+            }
+            return answer;
         }
 
         @Override
@@ -194,23 +200,11 @@ abstract class RunOutput implements RunListener, AutoCloseable {
             view.close();
         }
 
-        /** Reads until somebody says yes or no; the end of the input is neither. */
-        private static Optional<Boolean> answer() {
-            try {
-                BufferedReader in = new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()));
-                for (String line = in.readLine(); line != null; line = in.readLine()) {
-                    String word = line.strip().toLowerCase(Locale.ROOT);
-                    if (word.equals("y") || word.equals("yes")) {
-                        return Optional.of(true);
-                    }
-                    if (word.equals("n") || word.equals("no")) {
-                        return Optional.of(false);
-                    }
-                }
-                return Optional.empty();
-            } catch (IOException e) {
-                return Optional.empty();
-            }
+        /** Somebody who never types anything does not keep the process alive. */
+        private static void readAside(Runnable reading) {
+            Thread thread = new Thread(reading, "stdin");
+            thread.setDaemon(true);
+            thread.start();
         }
     }
 }

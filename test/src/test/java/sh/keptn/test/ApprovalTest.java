@@ -81,6 +81,71 @@ class ApprovalTest {
     }
 
     @Test
+    void answersToTasksThatAreNotThereAreReported() throws IOException, InterruptedException {
+        KeptnProcess.Result stopped = project()
+                .file(
+                        "typo.json",
+                        "[{\"task\": \"aproval\"}, {\"stage\": \"prod\", \"task\": \"approval\"}, {\"task\": \"release\"}]")
+                .run("--simulate", "--answers", "typo.json");
+        assertThat(stopped.exitCode()).isEqualTo(3);
+        assertThat(stopped.err().lines().filter(line -> line.startsWith("typo.json")))
+                .containsExactly(
+                        "typo.json: [0] is not used, because no task of the shipyard matches it; correct its stage,"
+                                + " sequence or task",
+                        "typo.json: [1] is not used, because no task of the shipyard matches it; correct its stage,"
+                                + " sequence or task");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"yes, 0", "n, 1"})
+    void personIsAsked(String answer, int exitCode) throws IOException, InterruptedException {
+        try (KeptnProcess keptn = personAsked(project())) {
+            keptn.type("what?");
+            keptn.type(answer);
+            assertThat(rest(keptn).exitCode()).isEqualTo(exitCode);
+        }
+    }
+
+    /** Nobody types anything, and the input does not end. */
+    @Test
+    void questionClosesWhenTheTimeOfTheApprovalIsOver() throws IOException, InterruptedException {
+        Project project = project().tasks("{name: approval, timeout: 4s, properties: {pass: manual}}", "name: release");
+        try (KeptnProcess keptn = personAsked(project)) {
+            KeptnProcess.Result result = rest(keptn);
+            assertThat(result.exitCode()).as(result.err()).isEqualTo(1);
+            assertThat(result.out())
+                    .startsWith("Nobody is asked any more: approval in dev.delivery has ended without an answer.\n")
+                    .contains("`approval` had not finished when its time was over")
+                    .doesNotContain("release");
+            assertThat(result.err()).doesNotContain("open:");
+        }
+    }
+
+    /** A run up to the question. */
+    private KeptnProcess personAsked(Project project) throws IOException {
+        KeptnProcess keptn = KeptnProcess.startForPerson(
+                folder,
+                Stream.of(project.arguments())
+                        .map(argument -> argument.equals("json") ? "text" : argument)
+                        .toArray(String[]::new));
+        String line = keptn.readLine();
+        while (line != null && !line.startsWith("Approve dev.delivery")) {
+            line = keptn.readLine();
+        }
+        assertThat(line).isNotNull().endsWith("? [y/n] ");
+        return keptn;
+    }
+
+    private static KeptnProcess.Result rest(KeptnProcess keptn) throws IOException, InterruptedException {
+        StringBuilder out = new StringBuilder();
+        for (String line = keptn.readLine(); line != null; line = keptn.readLine()) {
+            out.append(line).append('\n');
+        }
+        KeptnProcess.Result ended = keptn.end();
+        return new KeptnProcess.Result(ended.exitCode(), out.toString(), ended.err());
+    }
+
+    @Test
     void otherContextRunsWhileOneWaitsForAPerson() throws IOException, InterruptedException {
         Project project = project();
         assertThat(project.run(kept(CONTEXT)).exitCode()).isEqualTo(3);

@@ -112,6 +112,12 @@ final class KeptnProcess implements AutoCloseable {
         return line.isEmpty() ? null : line.toString();
     }
 
+    /** Types a line. */
+    void type(String line) throws IOException {
+        process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().flush();
+    }
+
     @Override
     public void close() {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
@@ -147,6 +153,17 @@ final class KeptnProcess implements AutoCloseable {
 
     /** Starts a command and does not wait for it. */
     static KeptnProcess start(Path folder, List<String> jvmOptions, String... arguments) throws IOException {
+        return start(folder, Map.of(), jvmOptions, arguments);
+    }
+
+    /** Starts a command that takes the test for a person who sits at stdin and sees stderr, as the launcher would tell it. */
+    static KeptnProcess startForPerson(Path folder, String... arguments) throws IOException {
+        return start(folder, Map.of("KEPTN_TERMINAL", "02"), List.of(), arguments);
+    }
+
+    private static KeptnProcess start(
+            Path folder, Map<String, String> environment, List<String> jvmOptions, String... arguments)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -160,11 +177,10 @@ final class KeptnProcess implements AutoCloseable {
         command.addAll(List.of(arguments));
         Path errors = Files.createTempFile("keptn-test-", ".err");
         errors.toFile().deleteOnExit();
-        Process process = new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectError(errors.toFile())
-                .start();
-        return new KeptnProcess(process, errors);
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(folder.toFile()).redirectError(errors.toFile());
+        builder.environment().putAll(environment);
+        return new KeptnProcess(builder.start(), errors);
     }
 
     /** What the command needs: the class path without the tests themselves. */

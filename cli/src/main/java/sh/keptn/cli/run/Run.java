@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.controlplane.lifecycle.ContextDetails;
@@ -254,20 +255,23 @@ public final class Run {
         return control.log().after(request.plan().project(), request.context(), seen);
     }
 
-    /** Asks for what waits for a person; false if nothing was decided, so that the run cannot go on. */
+    /** Asks for what waits for a person; false if nothing was decided and all of it still waits, so that the run cannot go on. */
     private boolean decide(ControlPlane control, Timeline timeline) {
-        ContextStatus status = control.status(request.plan().project(), request.context());
+        ContextStatus status = status(control);
         List<RunListener.OpenTask> open = open(control, status);
         boolean decided = false;
         for (RunListener.OpenTask task : open) {
-            Optional<Boolean> approved =
-                    task.task().equals("approval") ? listener.approve(task) : Optional.<Boolean>empty();
+            if (!task.task().equals("approval")) {
+                continue;
+            }
+            BooleanSupplier isOpen = () -> open(control, status(control)).contains(task);
+            Optional<Boolean> approved = isOpen.getAsBoolean() ? listener.approve(task, isOpen) : Optional.empty();
             if (approved.isPresent()) {
                 KeptnEvent decision =
                         decision(task, approved.get(), timeline.clock().instant());
                 timeline.runHere(() -> control.receive(decision, task.sender()));
-                decided = true;
             }
+            decided |= approved.isPresent() || !isOpen.getAsBoolean();
         }
         if (!decided) {
             open.forEach(listener::stillOpen);
@@ -275,6 +279,10 @@ public final class Run {
             status.queued().forEach(listener::stillQueued);
         }
         return decided;
+    }
+
+    private ContextStatus status(ControlPlane control) {
+        return control.status(request.plan().project(), request.context());
     }
 
     private List<RunListener.OpenTask> open(ControlPlane control, ContextStatus status) {

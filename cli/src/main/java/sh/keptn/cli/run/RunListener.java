@@ -2,6 +2,7 @@ package sh.keptn.cli.run;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import sh.keptn.controlplane.lifecycle.ContextStatus;
 import sh.keptn.events.KeptnEvent;
 
@@ -14,8 +15,13 @@ public interface RunListener {
     /** Called a few times a second while the run goes on. */
     void tick(Instant now);
 
-    /** Asks for a decision on an open approval; empty if there is nobody to ask. */
-    Optional<Boolean> approve(OpenTask task);
+    /**
+     * Asks for a decision on an open approval.
+     *
+     * @param isOpen whether it still waits: it may time out, or be closed by what fails beside it, while somebody thinks
+     * @return empty if there is nobody to ask, or it does not wait any more
+     */
+    Optional<Boolean> approve(OpenTask task, BooleanSupplier isOpen);
 
     /** A task that waits for somebody outside when the run stops. */
     void stillOpen(OpenTask task);

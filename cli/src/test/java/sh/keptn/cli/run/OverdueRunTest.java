@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,6 +88,17 @@ class OverdueRunTest {
                 .doesNotContain("release.triggered");
     }
 
+    @Test
+    void approvalEndsWhileSomebodyStillThinks() throws Exception {
+        seen.thinks = HOUR;
+        seen.thinksOn = true;
+        assertThat(run(false, null)).isEqualTo(RunOutcome.FAILED);
+        assertThat(seen.log)
+                .containsSubsequence("approval.triggered", "approval.finished errored", "dev.delivery.finished errored")
+                .doesNotContain("approval.finished succeeded");
+        assertThat(seen.open).as("nothing is left to be decided").isEmpty();
+    }
+
     private RunOutcome run(boolean simulate, @Nullable String answers) throws Exception {
         String shipyard = """
                 apiVersion: spec.keptn.sh/0.2.3
@@ -135,7 +147,9 @@ class OverdueRunTest {
     /** What a run shows; whoever is asked agrees, if he has time to think. */
     private final class Seen implements RunListener {
         private final List<String> log = new ArrayList<>();
+        private final List<OpenTask> open = new ArrayList<>();
         private @Nullable Duration thinks;
+        private boolean thinksOn;
 
         @Override
         public void event(KeptnEvent event) {
@@ -148,16 +162,21 @@ class OverdueRunTest {
         public void tick(Instant time) {}
 
         @Override
-        public Optional<Boolean> approve(OpenTask task) {
+        public Optional<Boolean> approve(OpenTask task, BooleanSupplier isOpen) {
             if (thinks == null) {
                 return Optional.empty();
             }
             now = now.plus(thinks);
-            return Optional.of(true);
+            while (thinksOn && isOpen.getAsBoolean()) {
+                Thread.onSpinWait();
+            }
+            return thinksOn ? Optional.empty() : Optional.of(true);
         }
 
         @Override
-        public void stillOpen(OpenTask task) {}
+        public void stillOpen(OpenTask task) {
+            open.add(task);
+        }
 
         @Override
         public void stillHeld(ContextStatus.Held task) {}
