@@ -5,6 +5,7 @@ import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -30,10 +31,18 @@ final class HelpCommand implements Runnable {
         for (String word : words) {
             CommandLine named = command.getSubcommands().get(word);
             if (named == null) {
-                throw new UnmatchedArgumentException(command, List.of(word));
+                throw unknown(command, word);
             }
             command = named;
         }
         command.usage(spec.commandLine().getOut(), spec.commandLine().getColorScheme());
+    }
+
+    private static ParameterException unknown(CommandLine command, String word) {
+        List<String> similar = new UnmatchedArgumentException(command, List.of(word)).getSuggestions();
+        return new ParameterException(
+                command,
+                "`" + command.getCommandSpec().qualifiedName() + "` has no command `" + word + "`"
+                        + (similar.isEmpty() ? "" : "; similar: " + String.join(", ", similar)));
     }
 }

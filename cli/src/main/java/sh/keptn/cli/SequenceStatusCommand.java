@@ -32,11 +32,9 @@ final class SequenceStatusCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         return options.with(spec.commandLine(), (contexts, kept) -> {
-            contexts.control()
-                    .whyUnknown(kept.project(), kept.context(), stage)
-                    .ifPresent(reason -> {
-                        throw new CommandFailedException(reason);
-                    });
+            contexts.control().whyUnknown(kept.project(), kept.context(), stage).ifPresent(reason -> {
+                throw new CommandFailedException(reason);
+            });
             ContextDetails details =
                     contexts.control().status(kept.project(), kept.context()).orElseThrow();
             SequenceReport report = new SequenceReport(

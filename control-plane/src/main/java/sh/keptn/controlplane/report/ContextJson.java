@@ -95,8 +95,7 @@ public final class ContextJson {
                     "waitsFor",
                     sequence.behind().stream().map(ContextJson::queued).toList());
         }
-        json.put(
-                "tasks", sequence.tasks().stream().map(task -> task(task, now)).toList());
+        json.put("tasks", sequence.tasks().stream().map(task -> task(task, now)).toList());
         return json;
     }
 

@@ -53,13 +53,10 @@ final class ControlFunction implements LambdaFunction {
     }
 
     private Map<String, @Nullable Object> status(String project, String context, @Nullable String stage) {
-        String unknown = controlPlane
-                .control()
-                .whyUnknown(project, context, stage)
-                .orElse(null);
+        String unknown =
+                controlPlane.control().whyUnknown(project, context, stage).orElse(null);
         if (unknown != null) {
-            return ContextJson.answer(
-                    project, context, stage, STATUS, new ControlAnswer(Verdict.IMPOSSIBLE, unknown));
+            return ContextJson.answer(project, context, stage, STATUS, new ControlAnswer(Verdict.IMPOSSIBLE, unknown));
         }
         ContextDetails details = controlPlane.details(project, context).orElseThrow();
         return ContextJson.details(details, stage, null, clock.instant());
