@@ -41,9 +41,9 @@ import sh.keptn.events.Json;
                     + " without a provider, a project or a running process.",
             "",
             "--sli-values is a list of {metric, value, success, message}; --previous a list of {id, result,"
-                + " invalidated, indicatorResults: [{value: {metric, value, success}}]}, newest first, of which those"
-                + " count that the comparison of the objectives asks for. --case has all of it in one file: {slo,"
-                + " sli_values, previous, previous_prefiltered, sli_event}. All files are YAML or JSON."
+                    + " invalidated, indicatorResults: [{value: {metric, value, success}}]}, newest first, of which those"
+                    + " count that the comparison of the objectives asks for. --case has all of it in one file: {slo,"
+                    + " sli_values, previous, previous_prefiltered, sli_event}. All files are YAML or JSON."
         },
         footer = {
             "",

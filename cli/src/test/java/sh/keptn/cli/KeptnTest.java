@@ -39,14 +39,16 @@ class KeptnTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"help valdate, validate", "valdate, validate", "help sequence stats, status", "help sequence status all, ''"})
+    @CsvSource({
+        "help valdate, validate",
+        "valdate, validate",
+        "help sequence stats, status",
+        "help sequence status all, ''"
+    })
     void unknownCommandNamesWhatMayBeMeant(String arguments, String hint) {
         assertThat(keptn(arguments.split(" ", -1))).isEqualTo(2);
         assertThat(out.toString()).isEmpty();
-        assertThat(err.toString())
-                .startsWith("error: ")
-                .contains(hint)
-                .contains("Try 'keptn");
+        assertThat(err.toString()).startsWith("error: ").contains(hint).contains("Try 'keptn");
     }
 
     @Test

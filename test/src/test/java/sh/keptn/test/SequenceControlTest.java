@@ -58,7 +58,8 @@ class SequenceControlTest {
         Project project = project();
         assertThat(project.run(kept()).exitCode()).isEqualTo(3);
         assertThat(sequence("pause"))
-                .isEqualTo("0 context " + CONTEXT + " is paused: what runs and what cleans up goes on, no other task is asked for\n");
+                .isEqualTo("0 context " + CONTEXT
+                        + " is paused: what runs and what cleans up goes on, no other task is asked for\n");
         assertThat(sequence("pause")).isEqualTo("0 context " + CONTEXT + " is paused already\n");
 
         KeptnProcess.Result held = project.run(kept("--answers", "yes.json"));
