@@ -3,6 +3,8 @@ package sh.keptn.controlplane.lifecycle;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import sh.keptn.events.EventType;
+import sh.keptn.events.KeptnEvent;
 
 /**
  * Asks for a sequence to run.
@@ -26,5 +28,46 @@ public record Trigger(
         @Nullable String gitCommitId) {
     public Trigger {
         services = List.copyOf(services);
+    }
+
+    /**
+     * What a {@code <stage>.<sequence>.triggered} from outside asks for. What is delivered is said by {@code data.services}, a
+     * list of names or of objects with a {@code service}, else by {@code data.service}, names joined by comma.
+     *
+     * @throws IllegalArgumentException with one sentence if it asks for no sequence, or does not say of what
+     */
+    public static Trigger of(KeptnEvent event) {
+        if (!(EventType.parse(event.type()).orElse(null) instanceof EventType.Sequence type)
+                || !type.phase().equals(EventType.TRIGGERED)) {
+            throw new IllegalArgumentException("`" + event.type() + "` asks for no sequence");
+        }
+        return new Trigger(
+                event.id(),
+                event.source(),
+                text(event, "project"),
+                type.stage(),
+                type.sequence(),
+                services(event),
+                event.context(),
+                event.data(),
+                event.gitCommitId());
+    }
+
+    private static List<String> services(KeptnEvent event) {
+        if (event.data().get("services") instanceof List<?> list && !list.isEmpty()) {
+            return list.stream()
+                    .map(each -> each instanceof Map<?, ?> map ? map.get("service") : each)
+                    .map(String::valueOf)
+                    .toList();
+        }
+        return List.of(text(event, "service").split(","));
+    }
+
+    private static String text(KeptnEvent event, String key) {
+        String text = event.dataText(key);
+        if (text == null || text.isEmpty()) {
+            throw new IllegalArgumentException("the event has no `data." + key + "`");
+        }
+        return text;
     }
 }

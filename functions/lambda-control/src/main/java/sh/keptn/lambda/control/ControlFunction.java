@@ -14,6 +14,7 @@ import sh.keptn.events.Json;
 import sh.keptn.lambda.InvalidInputException;
 import sh.keptn.lambda.Invocation;
 import sh.keptn.lambda.LambdaFunction;
+import sh.keptn.lambda.sweep.SweepSchedule;
 
 /**
  * {@code control}: does for a person what {@code keptn sequence} does, and answers with the same JSON. The payload is {@code

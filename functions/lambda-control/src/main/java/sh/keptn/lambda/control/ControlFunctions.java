@@ -7,6 +7,8 @@ import sh.keptn.controlplane.lifecycle.ControlPlane;
 import sh.keptn.controlplane.ports.Store;
 import sh.keptn.lambda.BusFunction;
 import sh.keptn.lambda.LambdaFunction;
+import sh.keptn.lambda.sweep.SweepRule;
+import sh.keptn.lambda.sweep.SweepSchedule;
 
 /** The functions of the control plane by their names. */
 public final class ControlFunctions {

@@ -3,19 +3,18 @@ package sh.keptn.lambda.control;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.controlplane.lifecycle.ControlPlane;
 import sh.keptn.controlplane.lifecycle.Trigger;
-import sh.keptn.events.EventType;
 import sh.keptn.events.JsonException;
 import sh.keptn.events.KeptnEvent;
 import sh.keptn.lambda.Delivery;
 import sh.keptn.lambda.DeliveryHandler;
 import sh.keptn.lambda.InvalidInputException;
 import sh.keptn.lambda.Invocation;
+import sh.keptn.lambda.sweep.SweepSchedule;
 
 /**
  * {@code dispatchSequence}: starts what follows a sequence that has ended, and what others ask for by {@code
@@ -55,9 +54,9 @@ final class DispatchSequenceHandler implements DeliveryHandler {
 
     private void trigger(Delivery delivery, String sender, Invocation invocation) {
         try {
-            Trigger trigger = trigger(OutsideEvent.of(delivery, sender));
+            Trigger trigger = Trigger.of(OutsideEvent.of(delivery, sender));
             if (!controlPlane.isKnown(trigger.project())) {
-                throw new InvalidInputException("there is no project `" + trigger.project() + "`");
+                throw new IllegalArgumentException("there is no project `" + trigger.project() + "`");
             }
             controlPlane.trigger(trigger);
             sweeps.wake();
@@ -67,45 +66,8 @@ final class DispatchSequenceHandler implements DeliveryHandler {
                             "triggered",
                             Map.of("context", trigger.context(), "project", trigger.project(), "source", sender));
         } catch (JsonException | InvalidInputException | IllegalArgumentException e) {
-            // The last one says that the event is too large.
             refuse(delivery, invocation, e.getMessage());
         }
-    }
-
-    private static Trigger trigger(KeptnEvent event) {
-        if (!(EventType.parse(event.type()).orElse(null) instanceof EventType.Sequence type)
-                || !type.phase().equals(EventType.TRIGGERED)) {
-            throw new InvalidInputException("`" + event.type() + "` asks for no sequence");
-        }
-        return new Trigger(
-                event.id(),
-                event.source(),
-                text(event, "project"),
-                type.stage(),
-                type.sequence(),
-                services(event),
-                event.context(),
-                event.data(),
-                event.gitCommitId());
-    }
-
-    /** What is delivered: {@code data.services}, a list of names or of objects with a {@code service}, else {@code data.service}. */
-    private static List<String> services(KeptnEvent event) {
-        if (event.data().get("services") instanceof List<?> list && !list.isEmpty()) {
-            return list.stream()
-                    .map(each -> each instanceof Map<?, ?> map ? map.get("service") : each)
-                    .map(String::valueOf)
-                    .toList();
-        }
-        return List.of(text(event, "service").split(","));
-    }
-
-    private static String text(KeptnEvent event, String key) {
-        String text = event.dataText(key);
-        if (text == null || text.isEmpty()) {
-            throw new InvalidInputException("the event has no `data." + key + "`");
-        }
-        return text;
     }
 
     private static void refuse(Delivery delivery, Invocation invocation, @Nullable String reason) {

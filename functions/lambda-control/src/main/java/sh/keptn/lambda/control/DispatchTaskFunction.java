@@ -6,6 +6,7 @@ import sh.keptn.controlplane.lifecycle.ControlPlane;
 import sh.keptn.lambda.InvalidInputException;
 import sh.keptn.lambda.Invocation;
 import sh.keptn.lambda.LambdaFunction;
+import sh.keptn.lambda.sweep.SweepSchedule;
 
 /** {@code dispatchTask}: a task state of a compiled machine asks for its task; whoever answers it answers the state's token later. */
 final class DispatchTaskFunction implements LambdaFunction {

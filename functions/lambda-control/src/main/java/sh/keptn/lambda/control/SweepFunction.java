@@ -9,6 +9,7 @@ import sh.keptn.controlplane.lifecycle.ControlPlane;
 import sh.keptn.lambda.InvalidInputException;
 import sh.keptn.lambda.Invocation;
 import sh.keptn.lambda.LambdaFunction;
+import sh.keptn.lambda.sweep.SweepSchedule;
 
 /** {@code sweep}: does what is due and nobody else has done; a rule invokes it every minute while something is open. */
 final class SweepFunction implements LambdaFunction {

@@ -20,6 +20,7 @@ import sh.keptn.events.BusEvent;
 import sh.keptn.events.KeptnEvent;
 import sh.keptn.lambda.Invocation;
 import sh.keptn.lambda.Log;
+import sh.keptn.lambda.sweep.SweepRule;
 import sh.keptn.translator.Plan;
 import sh.keptn.translator.SourceFile;
 import sh.keptn.translator.Translator;

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import sh.keptn.controlplane.lifecycle.InMemoryStore;
+import sh.keptn.lambda.sweep.SweepRule;
+import sh.keptn.lambda.sweep.SweepSchedule;
 
 class SweepScheduleTest {
 

@@ -18,10 +18,11 @@ import sh.keptn.lambda.LambdaFunction;
 import sh.keptn.lambda.Wiring;
 import sh.keptn.lambda.Wirings.Connections;
 import sh.keptn.lambda.aws.Clients;
+import sh.keptn.lambda.aws.EventBridgeSweepRule;
 import sh.keptn.lambda.aws.LateBodies;
 import sh.keptn.lambda.aws.Variables;
 import sh.keptn.lambda.control.ControlFunctions;
-import sh.keptn.lambda.control.SweepRule;
+import sh.keptn.lambda.sweep.SweepRule;
 
 /** The control plane over DynamoDB, EventBridge and Step Functions. */
 final class ControlWiring implements Wiring {

@@ -1,4 +1,4 @@
-package sh.keptn.lambda.control;
+package sh.keptn.lambda.sweep;
 
 /** The rule that invokes the sweep every minute; enabling and disabling it again changes nothing. */
 public interface SweepRule {

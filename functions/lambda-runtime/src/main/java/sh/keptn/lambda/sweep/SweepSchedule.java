@@ -1,4 +1,4 @@
-package sh.keptn.lambda.control;
+package sh.keptn.lambda.sweep;
 
 import java.util.List;
 import java.util.Map;
@@ -15,7 +15,7 @@ import sh.keptn.events.Json;
  * open let it sleep. One row says how it stands, and its version decides between somebody who wakes it and a sweep that lets it
  * sleep at the same time.
  */
-final class SweepSchedule {
+public final class SweepSchedule {
 
     private static final Key KEY = new Key("sweep", "schedule");
 
@@ -25,13 +25,13 @@ final class SweepSchedule {
     private final Store store;
     private final SweepRule rule;
 
-    SweepSchedule(Store store, SweepRule rule) {
+    public SweepSchedule(Store store, SweepRule rule) {
         this.store = store;
         this.rule = rule;
     }
 
     /** Something may have been opened; call it after that is stored. */
-    void wake() {
+    public void wake() {
         while (true) {
             State state = state();
             if (state.enabled() && state.idle() == 0) {
@@ -48,7 +48,7 @@ final class SweepSchedule {
     }
 
     /** How it stands; a sweep asks before it looks at what is open. */
-    State state() {
+    public State state() {
         Optional<Item> item = store.get(KEY);
         Map<String, @Nullable Object> body =
                 item.map(found -> Json.parseObject(found.body())).orElse(Map.of());
@@ -59,7 +59,7 @@ final class SweepSchedule {
     }
 
     /** A sweep has ended. */
-    void swept(State before, boolean isOpen) {
+    public void swept(State before, boolean isOpen) {
         if (isOpen) {
             rule.enable();
             if (!before.enabled() || before.idle() > 0) {
@@ -91,5 +91,5 @@ final class SweepSchedule {
      * @param version of the row, 0 if there is none
      * @param idle how many sweeps in a row have found nothing open
      */
-    record State(long version, boolean enabled, int idle) {}
+    public record State(long version, boolean enabled, int idle) {}
 }

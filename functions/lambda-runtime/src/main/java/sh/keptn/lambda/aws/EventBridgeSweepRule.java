@@ -1,15 +1,15 @@
-package sh.keptn.lambda.control.aws;
+package sh.keptn.lambda.aws;
 
-import sh.keptn.lambda.control.SweepRule;
+import sh.keptn.lambda.sweep.SweepRule;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 
 /** The sweep's rule on the account's default bus, the only one that rules with a schedule can be on. */
-final class EventBridgeSweepRule implements SweepRule {
+public final class EventBridgeSweepRule implements SweepRule {
 
     private final EventBridgeClient client;
     private final String name;
 
-    EventBridgeSweepRule(EventBridgeClient client, String name) {
+    public EventBridgeSweepRule(EventBridgeClient client, String name) {
         this.client = client;
         this.name = name;
     }
