@@ -128,6 +128,11 @@ public final class ControlPlane {
         return receiveEvent.isAwaited(triggeredId, sender);
     }
 
+    /** The task that an event has asked for, see {@link ReceiveEvent#asked}. */
+    public Optional<AskedTask> asked(String triggeredId) {
+        return receiveEvent.asked(triggeredId);
+    }
+
     /** Aborts a context, see {@link AbortSequences#abort}. */
     public int abort(String project, String context, @Nullable String stage, String reason) {
         return abortSequences.abort(project, context, stage, reason);

@@ -97,6 +97,28 @@ public final class ReceiveEvent {
                 .orElse(false));
     }
 
+    /** The task that an event has asked for, as it stands now; empty if there is none. */
+    public Optional<AskedTask> asked(String triggeredId) {
+        return decider.decide(work -> task(work, triggeredId).map(task -> asked(work, task)));
+    }
+
+    private static AskedTask asked(UnitOfWork work, TaskRow task) {
+        SequenceRow sequence = sequence(work, task);
+        return new AskedTask(
+                work.event(sequence.project(), sequence.context(), task.event()),
+                sequence.project(),
+                sequence.stage(),
+                sequence.services(),
+                task.dispatch().task(),
+                task.expected(),
+                task.deadline());
+    }
+
+    private static SequenceRow sequence(UnitOfWork work, TaskRow task) {
+        return work.read(SequenceRow.TABLE, SequenceRow.key(task.dispatch().sequence()))
+                .orElseThrow(() -> new IllegalStateException("task without sequence: " + task.dispatch()));
+    }
+
     /** Whoever took this answer first may have stopped before all that followed from it was done. */
     private void resume(String triggeredId) {
         decider.decide(work -> task(work, triggeredId))
@@ -119,9 +141,7 @@ public final class ReceiveEvent {
         }
         boolean isOver = Timeouts.endLate(work, known.get());
         TaskRow task = isOver ? task(work, triggeredId).orElseThrow() : known.get();
-        SequenceRow sequence = work.read(
-                        SequenceRow.TABLE, SequenceRow.key(task.dispatch().sequence()))
-                .orElseThrow(() -> new IllegalStateException("task without sequence: " + task.dispatch()));
+        SequenceRow sequence = sequence(work, task);
         KeptnEvent scoped = scoped(work, event, sequence, sender);
         Optional<TaskRow.Answer> before = task.answer(sender);
         boolean finished = before.map(said -> said.outcome() != null).orElse(false);

@@ -22,7 +22,7 @@ public final class InMemoryStore implements Store {
     }
 
     /** Everything in it. */
-    synchronized List<Item> all() {
+    public synchronized List<Item> all() {
         return partitions.values().stream()
                 .flatMap(items -> items.values().stream())
                 .toList();
