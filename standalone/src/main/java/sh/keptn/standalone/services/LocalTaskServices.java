@@ -12,6 +12,7 @@ import sh.keptn.services.command.CommandService;
 import sh.keptn.services.http.AllowList;
 import sh.keptn.services.http.GuardedHttpClient;
 import sh.keptn.services.http.Resolver;
+import sh.keptn.services.webhook.AnswerLinks;
 import sh.keptn.services.webhook.WebhookService;
 import sh.keptn.translator.Plan;
 
@@ -52,6 +53,7 @@ public final class LocalTaskServices {
                         service.reference(),
                         timeout,
                         new GuardedHttpClient(allowList(service), Resolver.system()),
+                        AnswerLinks.NONE,
                         clock);
             case IMAGE -> unavailable(elsewhere(service, "container images are not run by this process"));
             case LAMBDA -> unavailable(elsewhere(service, "Lambda functions are not called by this process"));

@@ -31,6 +31,11 @@ public final class Variables {
         return required("KEPTN_SWEEP_RULE");
     }
 
+    /** URL of the HTTP API, without a slash at its end. */
+    public String apiUrl() {
+        return required("KEPTN_API_URL");
+    }
+
     /** Another one, which only one family has. */
     public String required(String name) {
         String value = environment.get(name);

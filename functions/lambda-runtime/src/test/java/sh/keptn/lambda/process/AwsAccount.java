@@ -33,6 +33,9 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  */
 public final class AwsAccount implements AutoCloseable {
 
+    /** The token of the HTTP API that may do everything. */
+    public static final String API_TOKEN = "a-token-for-tests-only-0123456789";
+
     private static final String TABLE = "keptn";
 
     /** How the paths of Lambda's interface begin. */
@@ -86,7 +89,9 @@ public final class AwsAccount implements AutoCloseable {
                 "KEPTN_TABLE", TABLE,
                 "KEPTN_BUCKET", "keptn-bodies",
                 "KEPTN_BUS", "keptn",
-                "KEPTN_SWEEP_RULE", "keptn-sweep");
+                "KEPTN_SWEEP_RULE", "keptn-sweep",
+                "KEPTN_API_URL", "https://api.example",
+                "KEPTN_API_TOKENS", "keptn-tokens");
     }
 
     public String endpoint() {
@@ -199,9 +204,20 @@ public final class AwsAccount implements AutoCloseable {
                 yield new LinkedHashMap<>(Map.of(
                         "stateMachineArn", arn, "stateMachineVersionArn", arn + ":1", "creationDate", 1767225600));
             }
+            case "GetSecretValue" -> secret(String.valueOf(body.get("SecretId")));
             case "DescribeRule" -> new LinkedHashMap<>(Map.of("Name", "keptn-sweep", "State", "ENABLED"));
             default -> new LinkedHashMap<>();
         };
+    }
+
+    private static Map<String, @Nullable Object> secret(String name) {
+        Map<String, @Nullable Object> answer = new LinkedHashMap<>();
+        if (name.equals("keptn-tokens")) {
+            answer.put("SecretString", "{\"bootstrap\":\"" + API_TOKEN + "\",\"tokens\":[]}");
+        } else {
+            answer.put("__type", "AccessDeniedException");
+        }
+        return answer;
     }
 
     @Override

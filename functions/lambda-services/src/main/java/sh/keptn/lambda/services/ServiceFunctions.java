@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Set;
 import sh.keptn.controlplane.lifecycle.ReferredData;
+import sh.keptn.controlplane.links.Links;
 import sh.keptn.controlplane.plan.Plans;
 import sh.keptn.controlplane.ports.EventBus;
 import sh.keptn.controlplane.ports.Store;
@@ -22,10 +23,14 @@ public final class ServiceFunctions {
 
     private final Map<String, LambdaFunction> functions;
 
-    /** @param resolver of the hosts of webhooks */
-    public ServiceFunctions(Store store, EventBus bus, Resolver resolver, Clock clock) {
+    /**
+     * @param resolver of the hosts of webhooks
+     * @param linkPrefix how the URLs of links begin, up to their ids
+     */
+    public ServiceFunctions(Store store, EventBus bus, Resolver resolver, String linkPrefix, Clock clock) {
         Answers answers = new Answers(bus);
-        OwnServices services = new OwnServices(new Plans(store), new TaskServices(resolver, clock));
+        OwnServices services = new OwnServices(
+                new Plans(store), new TaskServices(resolver, new ServiceLinks(new Links(store), linkPrefix), clock));
         this.functions = Map.of(
                 TASK_SERVICE,
                 new BusFunction(new TaskServiceHandler(

@@ -19,11 +19,13 @@ final class TaskServices {
 
     private final BuiltinServices builtins = new BuiltinServices();
     private final Resolver resolver;
+    private final ServiceLinks links;
     private final Clock clock;
 
     /** @param resolver of the hosts of webhooks */
-    TaskServices(Resolver resolver, Clock clock) {
+    TaskServices(Resolver resolver, ServiceLinks links, Clock clock) {
         this.resolver = resolver;
+        this.links = links;
         this.clock = clock;
     }
 
@@ -47,6 +49,7 @@ final class TaskServices {
                 service.reference(),
                 seconds == null ? NO_LIMIT : Duration.ofSeconds(seconds),
                 new GuardedHttpClient(AllowList.parse(service.allow()), resolver),
+                links.of(service.name()),
                 clock);
     }
 

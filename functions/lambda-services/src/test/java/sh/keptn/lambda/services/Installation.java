@@ -44,9 +44,13 @@ final class Installation {
             spec:
               services:
               - name: hook
-                hook: http://127.0.0.1:%d/test
-                allow: ["127.0.0.1:%d"]
+                hook: http://127.0.0.1:%1$d/test
+                allow: ["127.0.0.1:%1$d"]
                 events: [test.triggered]
+              - name: pipeline
+                hook: "http://127.0.0.1:%1$d/start?callback={{links.finish}}"
+                allow: ["127.0.0.1:%1$d"]
+                events: [build.triggered]
               - name: outside
                 external: true
                 events: [test.triggered]
@@ -61,7 +65,7 @@ final class Installation {
     /** What the role of {@code taskService} may read and write, see {@code functions/README.md}. */
     private static final List<String> READ = List.of("context#", "data#", "plan#", "work#");
 
-    private static final List<String> WRITTEN = List.of("work#");
+    private static final List<String> WRITTEN = List.of("link#", "work#");
 
     /** What the control plane has put, and what the function has. */
     final List<BusEvent> bus = new ArrayList<>();
@@ -75,8 +79,12 @@ final class Installation {
         this.store = store;
         this.port = port;
         this.clock = clock;
-        this.functions =
-                new ServiceFunctions(new RestrictedStore(store, READ, WRITTEN), bus::add, Resolver.system(), clock);
+        this.functions = new ServiceFunctions(
+                new RestrictedStore(store, READ, WRITTEN),
+                bus::add,
+                Resolver.system(),
+                "https://api.example/api/links/",
+                clock);
     }
 
     /** Runs a sequence up to its only task and returns the event that asks for it, as a rule hands it over. */
@@ -118,7 +126,7 @@ final class Installation {
         return Translator.translate(
                         "sockshop",
                         new SourceFile("shipyard.yaml", SHIPYARD.formatted(task)),
-                        new SourceFile("uniform.yaml", UNIFORM.formatted(port, port)))
+                        new SourceFile("uniform.yaml", UNIFORM.formatted(port)))
                 .value()
                 .orElseThrow();
     }

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import sh.keptn.controlplane.lifecycle.InMemoryStore;
+import sh.keptn.controlplane.links.Link;
+import sh.keptn.controlplane.links.Links;
 import sh.keptn.controlplane.ports.Store.Item;
 import sh.keptn.controlplane.ports.Store.Write;
 import sh.keptn.controlplane.rows.DataRow;
@@ -44,6 +46,7 @@ class TaskServiceTest {
     private final AtomicInteger calls = new AtomicInteger();
     private String body = "{\"result\":\"pass\",\"message\":\"12 of 12\"}";
     private volatile String received = "";
+    private volatile String address = "";
     private final InMemoryStore store = new InMemoryStore();
 
     @SuppressWarnings("NullAway.Init")
@@ -56,6 +59,7 @@ class TaskServiceTest {
     void start() throws IOException {
         system = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         system.createContext("/", exchange -> {
+            address = String.valueOf(exchange.getRequestURI());
             received = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             calls.incrementAndGet();
             byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
@@ -83,6 +87,24 @@ class TaskServiceTest {
             assertThat(event.source()).isEqualTo("keptn.services");
             assertThat(event.detailType()).isEqualTo(event.event().type());
         });
+    }
+
+    @Test
+    void aSystemIsToldByALinkHowToAnswerLater() {
+        body = "{\"queued\":true}";
+        Map<String, @Nullable Object> asked = installation.asked("build");
+        installation.invoke(TASK_SERVICE, asked, "request-1");
+
+        String prefix = "/start?callback=https%3A%2F%2Fapi.example%2Fapi%2Flinks%2F";
+        assertThat(address).startsWith(prefix);
+        String id = address.substring(prefix.length());
+        String triggered =
+                String.valueOf(Json.child(Json.child(asked, "detail"), "event").get("id"));
+        assertThat(new Links(store).find(id)).contains(new Link(Link.Verb.FINISH, triggered, "pipeline", null));
+        assertThat(installation.answers()).containsExactly("build.started from pipeline: ");
+        assertThat(installation.bus.toString()).doesNotContain(id);
+        assertThat(received).doesNotContain(id);
+        assertThat(store.query("work#" + triggered, "").toString()).doesNotContain(id);
     }
 
     @Test

@@ -2,6 +2,7 @@ package sh.keptn.services.template;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.events.Json;
 import sh.keptn.events.KeptnEvent;
@@ -18,9 +19,28 @@ public final class Placeholders {
     private static final String CLOSE = "}}";
 
     private final Map<String, @Nullable Object> event;
+    private final Other other;
 
     public Placeholders(KeptnEvent event) {
+        this(event, (path, placeholder) -> Optional.empty());
+    }
+
+    /** @param other is asked first */
+    public Placeholders(KeptnEvent event, Other other) {
         this.event = event.toJson();
+        this.other = other;
+    }
+
+    /** Gives values that are not in the event. */
+    @FunctionalInterface
+    public interface Other {
+        /**
+         * The value of a path, empty where the event may have it.
+         *
+         * @param placeholder as it stands in the text, with its braces
+         * @throws PlaceholderException if nobody has it
+         */
+        Optional<String> value(String path, String placeholder) throws PlaceholderException;
     }
 
     /** Makes a value fit the place where it goes. */
@@ -70,8 +90,13 @@ public final class Placeholders {
         String path = placeholder
                 .substring(OPEN.length(), placeholder.length() - CLOSE.length())
                 .strip();
+        String absolute = path.startsWith(".") ? path.substring(1) : path;
+        Optional<String> given = other.value(absolute, placeholder);
+        if (given.isPresent()) {
+            return given.get();
+        }
         Object value = event;
-        for (String key : (path.startsWith(".") ? path.substring(1) : path).split("\\.", -1)) {
+        for (String key : absolute.split("\\.", -1)) {
             value = step(value, key);
             if (value == null) {
                 throw new PlaceholderException(placeholder, "has no value: the event has nothing at `" + key + "`");

@@ -27,6 +27,9 @@ import sh.keptn.services.template.Placeholders;
  * data}} and says itself how the task ended; other keys are ignored. A word that is almost one of ours, broken JSON and an object
  * of more than 64 KB are errored answers: they may have meant that the task failed. No connection, an
  * unknown host, a refused address, a missing placeholder and a timeout are errored answers. Nothing is sent twice by itself.
+ *
+ * <p>A URL with {@code {{links.finish}}}, {@code {{links.approve}}} or {@code {{links.decline}}} tells the system how to answer
+ * later. Then a 2xx that says nothing itself only means that the system has been told, and the task waits for the link.
  */
 public final class WebhookService implements TaskService {
 
@@ -40,6 +43,7 @@ public final class WebhookService implements TaskService {
     private final String url;
     private final Duration timeout;
     private final GuardedHttpClient http;
+    private final AnswerLinks links;
     private final Clock clock;
 
     /**
@@ -50,10 +54,11 @@ public final class WebhookService implements TaskService {
      *     than it may have, anything else is percent-encoded
      * @param timeout when the call is given up, if the task's deadline does not come first
      */
-    public WebhookService(String url, Duration timeout, GuardedHttpClient http, Clock clock) {
+    public WebhookService(String url, Duration timeout, GuardedHttpClient http, AnswerLinks links, Clock clock) {
         this.url = url;
         this.timeout = timeout;
         this.http = http;
+        this.links = links;
         this.clock = clock;
     }
 
@@ -66,9 +71,15 @@ public final class WebhookService implements TaskService {
             return TaskAnswer.Finished.errored("not called: the task's deadline had passed");
         }
         try {
-            String target = new Placeholders(request.event()).fill(url, new UrlEscape());
+            RequestedLinks requested = new RequestedLinks(links, request.event());
+            String target = new Placeholders(request.event(), requested).fill(url, new UrlEscape());
             String body = Json.write(request.event().toJson());
-            return answer(http.post(new OutgoingRequest(target, CONTENT_TYPE, body, left)));
+            IncomingResponse response = http.post(new OutgoingRequest(target, CONTENT_TYPE, body, left));
+            return answer(
+                    response,
+                    requested.wereMade()
+                            ? new TaskAnswer.Pending(response.origin() + " was told; the answer comes by a link")
+                            : TaskAnswer.Finished.pass("", Map.of()));
         } catch (PlaceholderException e) {
             return TaskAnswer.Finished.errored("webhook: " + e.getMessage());
         } catch (OutgoingHttpException e) {
@@ -78,7 +89,8 @@ public final class WebhookService implements TaskService {
         }
     }
 
-    private static TaskAnswer answer(IncomingResponse response) {
+    /** @param silent what a 2xx means that says nothing itself */
+    private static TaskAnswer answer(IncomingResponse response, TaskAnswer silent) {
         if (response.status() / 100 != 2) {
             String excerpt = excerpt(response.body());
             return TaskAnswer.Finished.fail(
@@ -87,14 +99,14 @@ public final class WebhookService implements TaskService {
         }
         TaskAnswer.Finished pass = TaskAnswer.Finished.pass("", Map.of());
         if (!response.body().stripLeading().startsWith("{")) {
-            return response.cut() ? TaskAnswer.Finished.pass(TOO_LARGE, Map.of()) : pass;
+            return response.cut() && silent.equals(pass) ? TaskAnswer.Finished.pass(TOO_LARGE, Map.of()) : silent;
         }
         if (response.cut()) {
             return TaskAnswer.Finished.errored("webhook: " + response.origin() + ": " + TOO_LARGE);
         }
         try {
             Map<String, @Nullable Object> json = Json.parseObject(response.body());
-            return AnswerJson.looksLikeAnswer(json) ? AnswerJson.readStep(json, pass) : pass;
+            return AnswerJson.looksLikeAnswer(json) ? AnswerJson.readStep(json, pass) : silent;
         } catch (JsonException e) {
             return TaskAnswer.Finished.errored(
                     "webhook: the answer of " + response.origin() + " is no JSON: " + e.getMessage());

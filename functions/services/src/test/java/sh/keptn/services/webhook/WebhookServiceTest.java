@@ -12,11 +12,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -270,12 +272,55 @@ class WebhookServiceTest {
         assertThat(seen).isEmpty();
     }
 
+    @Test
+    void aSystemThatWasGivenALinkAnswersLater() throws InterruptedException {
+        assertThat(linked("?callback={{links.finish}}&again={{ .links.finish }}"))
+                .isEqualTo(new TaskAnswer.Pending(origin() + " was told; the answer comes by a link"));
+
+        String link = "https%3A%2F%2Fapi.example%2Flinks%2Ffinish-1";
+        assertThat(seen.take()).isEqualTo("POST /?callback=" + link + "&again=" + link);
+    }
+
+    @Test
+    void aSystemThatWasGivenALinkMayAnswerAtOnce() {
+        body = "{\"result\": \"warning\"}";
+        assertThat(linked("?yes={{links.approve}}&no={{links.decline}}"))
+                .isEqualTo(new TaskAnswer.Finished("warning", "succeeded", "", Map.of()));
+        status = 500;
+        assertThat(linked("?callback={{links.finish}}")).isInstanceOf(TaskAnswer.Finished.class);
+    }
+
+    @Test
+    void aLinkThatCannotBeMadeIsAnError() {
+        assertThat(call(origin() + "?callback={{links.finish}}", Requests.of("test", "{}")))
+                .extracting(TaskAnswer.Finished::message)
+                .asString()
+                .startsWith(
+                        "webhook: `{{links.finish}}` has no value: a link leads to the HTTP API, which there is on AWS");
+        assertThat(linked("?callback={{links.abort}}"))
+                .isEqualTo(TaskAnswer.Finished.errored("webhook: `{{links.abort}}` is no link; there are links.approve,"
+                        + " links.decline, links.finish"));
+        assertThat(seen).isEmpty();
+    }
+
+    /** Calls the system with links that are numbered as they are made. */
+    private TaskAnswer linked(String query) {
+        AtomicInteger number = new AtomicInteger();
+        AnswerLinks links =
+                (triggered, verb) -> Optional.of("https://api.example/links/" + verb + "-" + number.incrementAndGet());
+        return service(origin() + query, links).apply(Requests.of("test", "{}"));
+    }
+
     private TaskAnswer.Finished call(String url, TaskRequest request) {
+        return (TaskAnswer.Finished) service(url, AnswerLinks.NONE).apply(request);
+    }
+
+    private static WebhookService service(String url, AnswerLinks links) {
         Resolver resolver = host -> {
             throw new UnknownHostException(host);
         };
         GuardedHttpClient http = new GuardedHttpClient(AllowList.parse(List.of("127.0.0.1")), resolver);
-        return (TaskAnswer.Finished) new WebhookService(url, LONG, http, Requests.CLOCK).apply(request);
+        return new WebhookService(url, LONG, http, links, Requests.CLOCK);
     }
 
     private String origin() {

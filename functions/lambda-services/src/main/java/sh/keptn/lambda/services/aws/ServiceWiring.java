@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import sh.keptn.aws.bus.EventBridgeBus;
 import sh.keptn.aws.storage.DynamoDbStore;
+import sh.keptn.controlplane.links.Links;
 import sh.keptn.controlplane.ports.Store;
 import sh.keptn.controlplane.ports.Store.Key;
 import sh.keptn.controlplane.ports.Store.Write;
@@ -36,6 +37,7 @@ final class ServiceWiring implements Wiring {
                 store,
                 new EventBridgeBus(clients.eventBridge(), variables.bus()),
                 Resolver.system(),
+                variables.apiUrl() + Links.PATH,
                 Clock.systemUTC());
     }
 
