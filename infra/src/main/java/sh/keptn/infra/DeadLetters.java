@@ -29,6 +29,7 @@ final class DeadLetters extends Construct {
     private static final int RETENTION_DAYS = 14;
 
     private final Queue queue;
+    private final Topic topic;
 
     DeadLetters(Construct scope, Settings settings) {
         super(scope, "DeadLetters");
@@ -44,7 +45,7 @@ final class DeadLetters extends Construct {
                         .id("AwsSolutions-SQS3")
                         .reason("It is the dead-letter queue.")
                         .build()));
-        Topic topic = Topic.Builder.create(this, "Topic").enforceSsl(true).build();
+        topic = Topic.Builder.create(this, "Topic").enforceSsl(true).build();
         if (settings.alarmEmail() != null) {
             topic.addSubscription(new EmailSubscription(settings.alarmEmail()));
         }
@@ -61,7 +62,7 @@ final class DeadLetters extends Construct {
                 .comparisonOperator(ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD)
                 .treatMissingData(TreatMissingData.NOT_BREACHING)
                 .build();
-        alarm.addAlarmAction(new SnsAction(topic));
+        tell(alarm);
         // A policy of its own takes the place of the one by which a topic takes what alarms of the account say.
         topic.addToResourcePolicy(PolicyStatement.Builder.create()
                 .sid("Alarm")
@@ -83,6 +84,11 @@ final class DeadLetters extends Construct {
                 .resources(List.of(queue.getQueueArn()))
                 .conditions(Map.of("ArnLike", Map.of("aws:SourceArn", rules)))
                 .build());
+    }
+
+    /** Lets those who hear of failures hear of an alarm. */
+    void tell(Alarm alarm) {
+        alarm.addAlarmAction(new SnsAction(topic));
     }
 
     Queue queue() {

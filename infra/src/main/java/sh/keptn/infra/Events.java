@@ -1,5 +1,6 @@
 package sh.keptn.infra;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +77,7 @@ final class Events extends Construct {
     }
 
     /** Adds the rules, and keeps our own sources for those who may use them. */
-    void connect(ControlPlane controlPlane, TaskServices taskServices) {
+    void connect(ControlPlane controlPlane, TaskServices taskServices, Api api) {
         onBus("Followers", "What follows a finished sequence", BusRules.FOLLOWERS, controlPlane.dispatchSequence());
         onBus("Triggers", "Sequences that others ask for", BusRules.TRIGGERS, controlPlane.dispatchSequence());
         onBus("Answers", "What task services say about tasks", BusRules.ANSWERS, controlPlane.receiveEvent());
@@ -100,7 +101,10 @@ final class Events extends Construct {
                 .targets(List.of(target(controlPlane.sweep())))
                 .build();
         deadLetters.take("RulesOfProjects", rulesOfProjects());
-        keepSource("OnlyTheControlPlaneSpeaksForItself", CONTROL_PLANE, controlPlane.roleArns());
+        // The API decides as the control plane does, with its code.
+        List<String> deciders = new ArrayList<>(controlPlane.roleArns());
+        deciders.add(api.roleArn());
+        keepSource("OnlyTheControlPlaneSpeaksForItself", CONTROL_PLANE, deciders);
         keepSource("OnlyOurTaskServicesSpeakForThemselves", TASK_SERVICES, taskServices.roleArns());
     }
 

@@ -12,6 +12,7 @@ import software.amazon.awscdk.services.lambda.Code;
 enum FunctionFamily {
     CONTROL("lambda-control", "sh.keptn.lambda.control.aws.ControlHandler"),
     SERVICES("lambda-services", "sh.keptn.lambda.services.aws.ServiceHandler"),
+    API("lambda-api", "sh.keptn.lambda.api.aws.ApiHandler"),
     PUBLISHER("lambda-publisher", "sh.keptn.lambda.publisher.aws.PublisherHandler");
 
     private final String module;

@@ -27,12 +27,17 @@ final class KeptnStack extends Stack {
         environment.put("KEPTN_BUS", events.bus().getEventBusName());
         Map<String, String> sweeping = new LinkedHashMap<>(environment);
         sweeping.put("KEPTN_SWEEP_RULE", events.sweepRuleName());
-        TaskServices taskServices = new TaskServices(this, settings, deadLetters, permissions, environment);
+        Api api = new Api(this, settings, deadLetters, permissions, sweeping);
+        Map<String, String> linking = new LinkedHashMap<>(environment);
+        linking.put("KEPTN_API_URL", api.url());
+        TaskServices taskServices = new TaskServices(this, settings, deadLetters, permissions, linking);
         ControlPlane controlPlane = new ControlPlane(this, settings, deadLetters, permissions, sweeping);
-        events.connect(controlPlane, taskServices);
+        events.connect(controlPlane, taskServices, api);
         Publishing publishing = new Publishing(this, settings, deadLetters, permissions, controlPlane, environment);
         OtherSystems others = new OtherSystems(this, settings, deadLetters, events, controlPlane.dispatchSequence());
         settings.projects().forEach((name, folder) -> new KeptnProject(this, name, folder, publishing, others));
+        output("ApiUrl", "Where the HTTP API is reached", api.url());
+        output("ApiTokens", "The secret with the tokens of the HTTP API", api.tokensName());
         output("EventBus", "Where other systems put their events", events.bus().getEventBusName());
         output("Table", "The event log and all state", storage.table().getTableName());
         output(

@@ -141,8 +141,66 @@ class KeptnStackTest {
                         Map.of("Mode", "Active")));
         template.resourceCountIs("AWS::Lambda::Version", functions);
         template.resourceCountIs("AWS::Lambda::Alias", functions);
-        template.resourceCountIs("AWS::Logs::LogGroup", functions);
+        // One more is the access log of the API.
+        template.resourceCountIs("AWS::Logs::LogGroup", functions + 1);
         template.allResourcesProperties("AWS::Logs::LogGroup", Map.of("RetentionInDays", 30));
+    }
+
+    @Test
+    void everyRouteOfTheApiNeedsATokenExceptLinks() {
+        Map<String, String> authorization = new TreeMap<>();
+        resources("AWS::ApiGatewayV2::Route")
+                .values()
+                .forEach(route -> authorization.put(
+                        String.valueOf(properties(route).get("RouteKey")),
+                        String.valueOf(properties(route).get("AuthorizationType"))));
+        assertThat(authorization)
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        "ANY /api/{proxy+}", "CUSTOM",
+                        "ANY /v1/{proxy+}", "CUSTOM",
+                        "ANY /api/links/{id}", "NONE"));
+        template.hasResourceProperties(
+                "AWS::ApiGatewayV2::Authorizer",
+                Map.of(
+                        "AuthorizerType",
+                        "REQUEST",
+                        "AuthorizerPayloadFormatVersion",
+                        "2.0",
+                        "EnableSimpleResponses",
+                        true,
+                        "AuthorizerResultTtlInSeconds",
+                        0));
+        template.allResourcesProperties("AWS::ApiGatewayV2::Integration", Map.of("PayloadFormatVersion", "2.0"));
+        template.hasResourceProperties("AWS::ApiGatewayV2::Api", Map.of("CorsConfiguration", Match.absent()));
+    }
+
+    @Test
+    void theApiIsThrottledAndItsLogHasNoPaths() {
+        template.hasResourceProperties(
+                "AWS::ApiGatewayV2::Stage",
+                Map.of(
+                        "DefaultRouteSettings",
+                        Map.of("ThrottlingRateLimit", 50, "ThrottlingBurstLimit", 100),
+                        "AccessLogSettings",
+                        Match.objectLike(Map.of("Format", Match.not(Match.stringLikeRegexp("path|protocol|query"))))));
+        template.hasResourceProperties(
+                "AWS::CloudWatch::Alarm", Map.of("MetricName", "5xx", "AlarmActions", Match.anyValue()));
+    }
+
+    @Test
+    void theFirstTokenIsMadeByAwsAndStaysWhenTheStackGoes() {
+        template.hasResource(
+                "AWS::SecretsManager::Secret",
+                Map.of(
+                        "DeletionPolicy",
+                        "Retain",
+                        "Properties",
+                        Match.objectLike(Map.of(
+                                "GenerateSecretString",
+                                Match.objectLike(Map.of(
+                                        "GenerateStringKey", "bootstrap",
+                                        "PasswordLength", 40,
+                                        "SecretStringTemplate", "{\"tokens\":[]}"))))));
     }
 
     @Test
