@@ -126,7 +126,8 @@ final class ResolvedTemplate {
     private String attribute(String id, String attribute) {
         String name = name(id);
         return switch (type(id) + "." + attribute) {
-            case "AWS::ApiGatewayV2::Api.ApiEndpoint" -> "https://" + name + ".execute-api." + region + ".amazonaws.com";
+            case "AWS::ApiGatewayV2::Api.ApiEndpoint" ->
+                "https://" + name + ".execute-api." + region + ".amazonaws.com";
             case "AWS::DynamoDB::Table.Arn" -> arn("dynamodb", "table/" + name);
             case "AWS::Events::EventBus.Arn" -> arn("events", "event-bus/" + name);
             case "AWS::Events::Rule.Arn" -> arn("events", "rule/" + name);
