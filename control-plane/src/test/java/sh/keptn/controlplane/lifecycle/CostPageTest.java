@@ -51,6 +51,9 @@ final class CostPageTest {
     /** A sweep that finds nothing asks each part of the index once, and reads what it notes of itself. */
     private static final int READS_OF_SWEEP = 9;
 
+    /** Of events that failed, and of errors of the HTTP API. */
+    private static final int ALARMS = 2;
+
     private static final double GIGA = 1e9;
     private static final double MEGA = 1e6;
 
@@ -129,7 +132,8 @@ final class CostPageTest {
                 one.requests() * LOG_BYTES / 1e3,
                 n -> requests(n, one) * LOG_BYTES / GIGA,
                 "per-log-gigabyte");
-        row(table, sums, "CloudWatch: alarm", 0, n -> 1, "per-alarm-month");
+        row(table, sums, "CloudWatch: alarms", 0, n -> ALARMS, "per-alarm-month");
+        row(table, sums, "Secrets Manager: secret", 0, n -> 1, "per-secret-month");
         row(table, sums, "X-Ray: traces", one.requests(), n -> requests(n, one) / MEGA, "per-million-traces");
         table.append("| **a month** | |");
         DELIVERIES.forEach(deliveries -> table.append(" **")
