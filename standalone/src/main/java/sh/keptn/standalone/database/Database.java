@@ -133,6 +133,11 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /** Whether nothing is taken any more. */
+    public boolean isClosed() {
+        return closed;
+    }
+
     /** Finishes the transactions that were accepted and closes the file. */
     @Override
     public void close() {

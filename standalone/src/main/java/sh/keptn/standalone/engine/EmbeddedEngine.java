@@ -76,7 +76,7 @@ public final class EmbeddedEngine implements StateMachines {
         this.functions = new FunctionCalls(functions);
         this.timers = new WaitTimers(timeline, reference -> tell(reference, new Signal.Clock()));
         this.notices = new EndNotices(tables, timeline, listener);
-        this.resting = new RestingExecutions(timeline, this::goOn);
+        this.resting = new RestingExecutions(timeline, database::isClosed, this::goOn);
     }
 
     /** Continues what an earlier process left; call once, when the functions and the listener can work. */

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import sh.keptn.standalone.time.Timeline;
 
 /**
@@ -18,15 +19,20 @@ final class RestingExecutions {
     private static final Duration LONGEST_DELAY = Duration.ofSeconds(60);
 
     private final Timeline timeline;
+    private final BooleanSupplier over;
     private final BiConsumer<String, List<Signal>> goOn;
     private Map<String, List<Signal>> resting = new LinkedHashMap<>();
 
     /** Since something could be stored; few look at it while all is well. */
     private volatile int tries;
 
-    /** @param goOn takes an execution's reference and what it has to be told again, on the timeline's workers */
-    RestingExecutions(Timeline timeline, BiConsumer<String, List<Signal>> goOn) {
+    /**
+     * @param over whether the database is closed: then nothing goes on before the next start
+     * @param goOn takes an execution's reference and what it has to be told again, on the timeline's workers
+     */
+    RestingExecutions(Timeline timeline, BooleanSupplier over, BiConsumer<String, List<Signal>> goOn) {
         this.timeline = timeline;
+        this.over = over;
         this.goOn = goOn;
     }
 
@@ -34,9 +40,12 @@ final class RestingExecutions {
      * Lets an execution rest for a while.
      *
      * @param lost what it was told and does not know
-     * @return whether it is the first one since something could be stored
+     * @return whether it is the first one since something could be stored, or nothing will go on
      */
     synchronized boolean add(String reference, List<Signal> lost) {
+        if (over.getAsBoolean()) {
+            return true;
+        }
         boolean first = tries == 0;
         if (resting.isEmpty()) {
             Duration delay = Duration.ofSeconds(1L << Math.min(tries, 6));
