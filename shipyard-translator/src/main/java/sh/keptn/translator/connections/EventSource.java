@@ -121,7 +121,8 @@ sealed interface EventSource {
     }
 
     /**
-     * An alarm has changed its state (Amazon CloudWatch User Guide, "Alarm events and EventBridge").
+     * An alarm has changed its state (Amazon CloudWatch User Guide, "Alarm events and EventBridge"). Names of alarms are free text, so
+     * that the one that is meant is said in full.
      *
      * @param state the new one: {@code ALARM}, {@code OK} or {@code INSUFFICIENT_DATA}
      */
@@ -142,25 +143,21 @@ sealed interface EventSource {
         @Override
         public Map<String, @Nullable Object> detail() {
             Map<String, @Nullable Object> detail = new LinkedHashMap<>();
-            detail.put("alarmName", matching(name));
+            detail.put("alarmName", List.of(name));
             detail.put("state", Map.of("value", List.of(state)));
             return detail;
         }
 
         @Override
         public Map<String, String> paths() {
-            return Map.of("alarm", "alarmName");
+            return Map.of();
         }
 
         /** The problem as remediation tasks look for it: by its title. */
         @Override
         public Map<String, @Nullable Object> data() {
             String problem = state.equals("OK") ? "RESOLVED" : "OPEN";
-            return Map.of(
-                    "problem",
-                    Map.of("State", problem, "problemTitle", "<alarm>"),
-                    "labels",
-                    Map.of("alarm", "<alarm>"));
+            return Map.of("problem", Map.of("State", problem, "problemTitle", name), "labels", Map.of("alarm", name));
         }
 
         @Override

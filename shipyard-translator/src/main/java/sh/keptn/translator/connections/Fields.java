@@ -1,25 +1,25 @@
 package sh.keptn.translator.connections;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.diagnostics.Diagnostic;
 import sh.keptn.diagnostics.DiagnosticCode;
+import sh.keptn.diagnostics.Findings;
 import sh.keptn.diagnostics.SourcePosition;
 import sh.keptn.diagnostics.YamlNode;
 
 /** Reads mappings of which every key is known, and collects what is wrong with them. The format is ours, so nothing is passed over. */
 final class Fields {
 
-    private final List<Diagnostic> found = new ArrayList<>();
+    private final Findings findings = new Findings();
 
     List<Diagnostic> diagnostics() {
-        return found;
+        return findings.all();
     }
 
     void report(DiagnosticCode code, SourcePosition position, String message) {
-        found.add(Diagnostic.of(code, position, message));
+        findings.add(code, position, message);
     }
 
     void invalid(SourcePosition position, String message) {
@@ -28,29 +28,19 @@ final class Fields {
 
     /** The node as mapping with some of these keys. */
     Optional<YamlNode.Mapping> mapping(YamlNode node, String what, List<String> keys) {
-        if (!(node instanceof YamlNode.Mapping mapping)) {
-            invalid(node.position(), what + " is " + node.description() + ", expected a mapping");
-            return Optional.empty();
-        }
-        mapping.entries().stream()
+        Optional<YamlNode.Mapping> found = findings.mapping(node, DiagnosticCode.CONNECTION_INVALID, what);
+        found.stream()
+                .flatMap(mapping -> mapping.entries().stream())
                 .filter(entry -> !keys.contains(entry.name()))
                 .forEach(entry -> invalid(
                         entry.key().position(),
                         what + " has no key `" + entry.name() + "`, expected " + String.join(", ", keys)));
-        return Optional.of(mapping);
+        return found;
     }
 
     /** The items below a key, none where it is missing. */
     List<YamlNode> items(YamlNode.Mapping parent, String key) {
-        YamlNode value = parent.get(key).orElse(null);
-        if (value == null) {
-            return List.of();
-        }
-        if (value instanceof YamlNode.Sequence list) {
-            return list.items();
-        }
-        invalid(value.position(), "`" + key + "` is " + value.description() + ", expected a list");
-        return List.of();
+        return findings.items(parent, key, DiagnosticCode.CONNECTION_INVALID);
     }
 
     /** The text below a key, reported where it is missing or something else. */

@@ -17,8 +17,9 @@ final class ForwardParser {
 
     private static final List<String> KEYS = List.of("name", "to", "events", "stages", "services", "results");
     private static final List<String> RESULTS = List.of("pass", "warning", "fail");
-    private static final Pattern TARGET =
-            Pattern.compile("arn:[^:]+:(sns|sqs|events):[a-z0-9-]+:[0-9]{12}:(event-bus/)?[A-Za-z0-9._/-]+");
+    private static final String PLACE = ":[a-z0-9-]+:[0-9]{12}:";
+    private static final Pattern TARGET = Pattern.compile(
+            "arn:[^:]+:(?:(?:sns|sqs)" + PLACE + "[A-Za-z0-9._-]+|events" + PLACE + "event-bus/[A-Za-z0-9._/-]+)");
 
     private final Fields fields;
     private final String project;

@@ -77,7 +77,8 @@ final class TriggerParser {
                                         name, optionalPattern(pipeline, "stage").orElse(null))));
             default ->
                 fields.mapping(node, "`alarm`", List.of("name", "state"))
-                        .flatMap(alarm -> pattern(alarm, "name", "`alarm`")
+                        .flatMap(alarm -> fields.text(alarm, "name", "`alarm`")
+                                .flatMap(this::whole)
                                 .map(name -> new EventSource.AlarmChange(name, state(alarm))));
         };
     }
@@ -111,6 +112,15 @@ final class TriggerParser {
         if (star >= 0 && star < text.text().length() - 1) {
             fields.invalid(
                     text.position(), "`" + text.text() + "` has a `*` that is not at its end; write how it begins");
+            return Optional.empty();
+        }
+        return Optional.of(text.text());
+    }
+
+    private Optional<String> whole(YamlNode.Scalar text) {
+        if (text.text().endsWith(EventSource.ANYTHING)) {
+            fields.invalid(
+                    text.position(), "`" + text.text() + "` may stand for several alarms; write one trigger for each");
             return Optional.empty();
         }
         return Optional.of(text.text());

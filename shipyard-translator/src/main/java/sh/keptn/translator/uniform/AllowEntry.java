@@ -21,6 +21,9 @@ public final class AllowEntry {
     private static final Pattern WITH_PORT =
             Pattern.compile("(?:\\[(?<v6>[^\\]]+)\\]|(?<host>[^:\\[\\]/]+))(?::(?<port>[0-9]{1,5}))?");
     private static final int LAST_PORT = 65_535;
+    private static final String GAP = "::";
+    private static final int GROUPS = 8;
+    private static final int DIGITS = 4;
 
     private AllowEntry() {}
 
@@ -53,8 +56,21 @@ public final class AllowEntry {
         return IPV4.matcher(text).matches();
     }
 
-    /** Well enough: the groups of hexadecimal digits are not counted. */
+    /** Eight groups of at most four digits; one {@code ::} may stand for some of them, an IPv4 address for the last two. */
     private static boolean isIpv6(String text) {
-        return IPV6.matcher(text).matches();
+        int gap = text.indexOf(GAP);
+        boolean opens = text.startsWith(":") && gap != 0;
+        boolean closes = text.endsWith(":") && gap != text.length() - GAP.length();
+        if (!IPV6.matcher(text).matches() || gap != text.lastIndexOf(GAP) || opens || closes) {
+            return false;
+        }
+        int groups = text.contains(".") ? 1 : 0;
+        for (String group : text.split(":", -1)) {
+            if (group.length() > DIGITS && !group.contains(".")) {
+                return false;
+            }
+            groups += group.isEmpty() ? 0 : 1;
+        }
+        return gap < 0 ? groups == GROUPS : groups < GROUPS;
     }
 }
