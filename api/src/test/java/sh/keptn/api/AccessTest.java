@@ -161,7 +161,11 @@ class AccessTest {
                 "{\"tokens\": [{\"name\": \"ci\"}]} | tokens[0].token: expected a text",
                 "{\"tokens\": [{\"name\": \"keptn.x\", \"token\": \"a-secret-0123456789-0\"}]} | tokens[0].name: expected",
                 "{\"tokens\": [{\"name\": \"ci\", \"token\": \"a-secret-0123456789-0\", \"permissions\": [{\"projects\": [\"*\"]}]}]} | tokens[0].permissions[0].verbs: expected a list of texts; a permission without it allows nothing",
-                "{\"tokens\": [{\"name\": \"ci\", \"token\": \"a-secret-0123456789-0\", \"permissions\": [{\"verbs\": [\"delete\"], \"projects\": [\"*\"]}]}]} | tokens[0].permissions[0].verbs: expected trigger, answer, link or *"
+                "{\"tokens\": [{\"name\": \"ci\", \"token\": \"a-secret-0123456789-0\", \"permissions\": [{\"verbs\": [\"delete\"], \"projects\": [\"*\"]}]}]} | tokens[0].permissions[0].verbs: expected trigger, answer, link or *",
+                "{\"token\": []} | the object: expected no keys but tokens, bootstrap",
+                "{\"tokens\": [{\"name\": \"ci\", \"token\": \"a-secret-0123456789-0\", \"permission\": []}]} | tokens[0]: expected no keys but name, token, permissions",
+                "{\"tokens\": [{\"name\": \"ci\", \"token\": \"a-secret-0123456789-0\", \"permissions\": [{\"verbs\": [\"*\"], \"projects\": [\"*\"], \"stage\": [\"dev\"]}]}]} | tokens[0].permissions[0]: expected no keys but verbs, projects, stages, taskServices",
+                "{\"tokens\": [{\"name\": \"ci\", \"token\": \"a-secret-0123456789-0\", \"permissions\": [{\"verbs\": [\"*\"], \"projects\": [\"*\"], \"stages\": null}]}]} | tokens[0].permissions[0].stages: expected a list of texts"
             })
     void aSecretThatIsMalformedLetsNobodyInAndIsNotQuoted(String secret, String message) {
         Installation installation = new Installation();

@@ -3,7 +3,7 @@ package sh.keptn.api;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -70,7 +70,7 @@ final class Installation {
     String secret = "{\"bootstrap\": \"" + ADMIN + "\", \"tokens\": []}";
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private final AtomicInteger ids = new AtomicInteger();
-    private final Clock clock = new TestClock();
+    private final Clock clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
     private final RecordingMachines recording = new RecordingMachines();
 
     final ControlPlane controlPlane = new ControlPlane(store, bus::add, recording, new UniformMatcher(false), clock);
@@ -175,23 +175,6 @@ final class Installation {
         @Override
         public boolean redrive(String execution, String clientToken) {
             return false;
-        }
-    }
-
-    private final class TestClock extends Clock {
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
         }
     }
 }

@@ -125,6 +125,9 @@ class PostEventsTest {
         assertThat(answer("2", "test", "finished", "jmeter", id))
                 .satisfies(late -> assertThat(late.status()).isEqualTo(409))
                 .satisfies(late -> assertThat(late.body()).contains("`jmeter` has finished it already"));
+        assertThat(answer("2", "test", "finished", "jmeter", id).status())
+                .as("the same again")
+                .isEqualTo(409);
     }
 
     @Test
@@ -140,6 +143,23 @@ class PostEventsTest {
     private ApiResponse answer(String id, String task, String phase, String source, String triggeredId) {
         return installation.send(
                 "POST", "/api/v1/event", STRUCTURED, ANSWER.formatted(id, task, phase, source, triggeredId));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"service\": \",\"",
+                "\"service\": \"carts,,cart\"",
+                "\"services\": [{\"artifact\": \"x\"}]",
+                "\"services\": [\"carts\", 7]",
+                "\"services\": [\" \"]"
+            })
+    void aServiceHasAName(String services) {
+        String trigger = Installation.trigger().replace("\"service\": \"carts\"", services);
+        ApiResponse response = installation.send("POST", "/api/v1/event", "application/json", trigger);
+        assertThat(response.status()).isEqualTo(400);
+        assertThat(response.body()).contains("a service has no name");
+        assertThat(installation.log()).isEmpty();
     }
 
     @ParameterizedTest

@@ -78,7 +78,7 @@ final class Api extends Construct {
         deadLetters.tell(Alarm.Builder.create(this, "Alarm")
                 .alarmName(settings.name() + "-api-errors")
                 .alarmDescription(
-                        "The HTTP API answered that something had failed; the log of the function api says what")
+                        "The HTTP API answered that something had failed; the log of the function api, or authorize, says what")
                 .metric(api.metricServerError(MetricOptions.builder()
                         .period(Duration.minutes(5))
                         .statistic("Sum")

@@ -1,8 +1,6 @@
 package sh.keptn.api.access;
 
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,6 +11,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.events.Json;
 import sh.keptn.events.JsonException;
+import sh.keptn.translator.naming.Sha256;
 
 /**
  * The tokens of one secret: {@code {"tokens": [{"name": "ci", "token": "...", "permissions": [{"verbs": ["trigger"], "projects":
@@ -23,6 +22,9 @@ import sh.keptn.events.JsonException;
 final class Tokens {
 
     private static final String BOOTSTRAP = "bootstrap";
+    private static final List<String> KEYS = List.of("tokens", BOOTSTRAP);
+    private static final List<String> KEYS_OF_TOKEN = List.of("name", "token", "permissions");
+    private static final List<String> KEYS_OF_PERMISSION = List.of("verbs", "projects", "stages", "taskServices");
     private static final int SHORTEST = 20;
     private static final Pattern NAME = Pattern.compile("(?!keptn\\.)[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
@@ -47,6 +49,7 @@ final class Tokens {
             throw new IllegalStateException("the secret of the API's tokens is no JSON object");
         }
         Tokens tokens = new Tokens();
+        requireOnly(json, KEYS, "the object");
         String bootstrap = Json.text(json, BOOTSTRAP);
         if (bootstrap != null) {
             tokens.add(bootstrap, new Token(BOOTSTRAP, List.of(Permission.everything())), BOOTSTRAP);
@@ -61,7 +64,7 @@ final class Tokens {
 
     /** Who presents a text; how long it takes does not depend on how near the text is to a token. */
     Optional<Token> find(String presented) {
-        byte[] hash = hash(presented);
+        byte[] hash = Sha256.of(presented);
         Token found = null;
         for (int i = 0; i < hashes.size(); i++) {
             if (MessageDigest.isEqual(hashes.get(i), hash)) {
@@ -75,11 +78,12 @@ final class Tokens {
         if (text.length() < SHORTEST) {
             throw malformed(where, "a token has at least " + SHORTEST + " characters");
         }
-        hashes.add(hash(text));
+        hashes.add(Sha256.of(text));
         tokens.add(token);
     }
 
     private static Token token(Map<String, @Nullable Object> json, String where) {
+        requireOnly(json, KEYS_OF_TOKEN, where);
         String name = text(json, "name", where);
         if (!NAME.matcher(name).matches()) {
             throw malformed(
@@ -94,6 +98,7 @@ final class Tokens {
     }
 
     private static Permission permission(Map<String, @Nullable Object> json, String where) {
+        requireOnly(json, KEYS_OF_PERMISSION, where);
         Set<Verb> verbs = new LinkedHashSet<>();
         for (String word : required(json, "verbs", where)) {
             verbs.addAll(
@@ -118,16 +123,22 @@ final class Tokens {
     }
 
     private static @Nullable Set<String> texts(Map<String, @Nullable Object> json, String key, String where) {
-        Object value = json.get(key);
-        if (value == null) {
+        if (!json.containsKey(key)) {
             return null;
         }
-        if (!(value instanceof List<?> list) || !list.stream().allMatch(String.class::isInstance)) {
+        if (!(json.get(key) instanceof List<?> list) || !list.stream().allMatch(String.class::isInstance)) {
             throw malformed(where + "." + key, "a list of texts");
         }
         Set<String> texts = new LinkedHashSet<>();
         list.forEach(text -> texts.add((String) text));
         return texts;
+    }
+
+    /** A misspelled restriction would be none. */
+    private static void requireOnly(Map<String, @Nullable Object> json, List<String> keys, String where) {
+        if (!keys.containsAll(json.keySet())) {
+            throw malformed(where, "no keys but " + String.join(", ", keys));
+        }
     }
 
     private static String text(Map<String, @Nullable Object> json, String key, String where) {
@@ -154,13 +165,5 @@ final class Tokens {
 
     private static IllegalStateException malformed(String where, String expected) {
         return new IllegalStateException("the secret of the API's tokens: " + where + ": expected " + expected);
-    }
-
-    private static byte[] hash(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

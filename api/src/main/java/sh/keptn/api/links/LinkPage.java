@@ -1,8 +1,5 @@
 package sh.keptn.api.links;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +11,7 @@ import sh.keptn.api.links.TaskLinks.Found;
 import sh.keptn.controlplane.links.Link;
 import sh.keptn.events.Json;
 import sh.keptn.services.TaskAnswer;
+import sh.keptn.translator.naming.Sha256;
 
 /** The pages behind links: whole in themselves, without scripts, kept by nobody and told to nobody. */
 final class LinkPage {
@@ -60,8 +58,9 @@ final class LinkPage {
             </form>
             """;
 
-    private static final String POLICY = "default-src 'none'; style-src 'sha256-" + hash(STYLE)
-            + "'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    private static final String POLICY =
+            "default-src 'none'; style-src 'sha256-" + Base64.getEncoder().encodeToString(Sha256.of(STYLE))
+                    + "'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     private LinkPage() {}
 
@@ -170,14 +169,5 @@ final class LinkPage {
                 .replace(">", "&gt;")
                 .replace("\"", "&quot;")
                 .replace("'", "&#39;");
-    }
-
-    private static String hash(String text) {
-        try {
-            return Base64.getEncoder()
-                    .encodeToString(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

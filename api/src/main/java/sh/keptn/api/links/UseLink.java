@@ -42,8 +42,7 @@ final class UseLink {
             return refused(request, found);
         }
         try {
-            TaskAnswer.Finished finished =
-                    LinkAnswers.read(request, usable.link().verb());
+            TaskAnswer.Finished finished = LinkBody.read(request, usable.link().verb());
             Receipt receipt = links.answer(usable, finished);
             return switch (receipt) {
                 case ACCEPTED -> done(request, usable, finished);

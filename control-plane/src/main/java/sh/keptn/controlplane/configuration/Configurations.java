@@ -3,11 +3,8 @@ package sh.keptn.controlplane.configuration;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +16,7 @@ import sh.keptn.controlplane.ports.Store.Item;
 import sh.keptn.controlplane.ports.Store.Key;
 import sh.keptn.controlplane.ports.Store.Write;
 import sh.keptn.events.Json;
+import sh.keptn.translator.naming.Sha256;
 
 /**
  * The files of projects. All files of a project together are a version, which never changes; which one is the newest changes by
@@ -55,12 +53,12 @@ public final class Configurations {
      */
     public String put(String project, Map<String, byte[]> files) {
         Map<String, @Nullable Object> hashes = new TreeMap<>();
-        files.forEach((path, content) -> hashes.put(checked(path), hash(content)));
+        files.forEach((path, content) -> hashes.put(checked(path), Sha256.hex(content)));
         for (Map.Entry<String, byte[]> file : files.entrySet()) {
-            putIfAbsent(key(project, FILE + hash(file.getValue())), encode(file.getValue()));
+            putIfAbsent(key(project, FILE + Sha256.hex(file.getValue())), encode(file.getValue()));
         }
         String body = Json.write(hashes);
-        String version = hash(body.getBytes(StandardCharsets.UTF_8)).substring(0, VERSION_LENGTH);
+        String version = Sha256.hex(body).substring(0, VERSION_LENGTH);
         putIfAbsent(key(project, VERSION + version), body);
         makeNewest(project, Json.write(Map.of("version", version)));
         return version;
@@ -163,13 +161,5 @@ public final class Configurations {
         return text == null
                 ? Base64.getDecoder().decode(String.valueOf(json.get("base64")))
                 : text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static String hash(byte[] content) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

@@ -146,11 +146,15 @@ public final class ReceiveEvent {
         Optional<TaskRow.Answer> before = task.answer(sender);
         boolean finished = before.map(said -> said.outcome() != null).orElse(false);
         boolean startedTwice = before.isPresent() && !finished && answer.phase().equals(EventType.STARTED);
-        if (startedTwice || work.isKnown(sequence.project(), scoped)) {
-            return Receipt.DUPLICATE;
+        boolean ends = answer.phase().equals(EventType.FINISHED) || isProgress(task, scoped, answer);
+        Optional<Long> repeated = work.received(sequence.project(), scoped);
+        if (startedTwice || repeated.isPresent()) {
+            boolean counted = !ends
+                    || !task.triggeredId().equals(triggeredId)
+                    || before.map(TaskRow.Answer::event).equals(repeated);
+            return counted ? Receipt.DUPLICATE : Receipt.LATE;
         }
         boolean late = finished || !task.isOpen() || !task.triggeredId().equals(triggeredId);
-        boolean ends = answer.phase().equals(EventType.FINISHED) || isProgress(task, scoped, answer);
         if (ends && before.isEmpty() && !late) {
             append(work, sequence, impliedStart(scoped, answer.task()), task.dispatch(), EventType.STARTED);
         }

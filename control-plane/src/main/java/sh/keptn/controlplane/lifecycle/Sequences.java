@@ -1,10 +1,6 @@
 package sh.keptn.controlplane.lifecycle;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +13,7 @@ import sh.keptn.controlplane.rows.SequenceRow;
 import sh.keptn.controlplane.rows.UnitOfWork;
 import sh.keptn.events.EventType;
 import sh.keptn.events.KeptnEvent;
+import sh.keptn.translator.naming.Sha256;
 
 /** The steps that several handlers share: a sequence starts, and ends. Each belongs to one decision. */
 final class Sequences {
@@ -131,11 +128,6 @@ final class Sequences {
     }
 
     private static String executionName(String sequence, int attempt) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(sequence.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash).substring(0, NAME_LENGTH) + "-" + attempt;
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return Sha256.hex(sequence).substring(0, NAME_LENGTH) + "-" + attempt;
     }
 }

@@ -54,13 +54,19 @@ public record Trigger(
     }
 
     private static List<String> services(KeptnEvent event) {
-        if (event.data().get("services") instanceof List<?> list && !list.isEmpty()) {
-            return list.stream()
-                    .map(each -> each instanceof Map<?, ?> map ? map.get("service") : each)
-                    .map(String::valueOf)
-                    .toList();
+        List<?> named = event.data().get("services") instanceof List<?> list && !list.isEmpty()
+                ? list.stream()
+                        .map(each -> each instanceof Map<?, ?> map ? map.get("service") : each)
+                        .toList()
+                : List.of(text(event, "service").split(",", -1));
+        return named.stream().map(Trigger::name).toList();
+    }
+
+    private static String name(@Nullable Object service) {
+        if (service instanceof String name && !name.isBlank()) {
+            return name;
         }
-        return List.of(text(event, "service").split(","));
+        throw new IllegalArgumentException("`data.services` or `data.service`: a service has no name");
     }
 
     private static String text(KeptnEvent event, String key) {

@@ -1,12 +1,8 @@
 package sh.keptn.controlplane.links;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +13,7 @@ import sh.keptn.controlplane.ports.Store.Item;
 import sh.keptn.controlplane.ports.Store.Key;
 import sh.keptn.controlplane.ports.Store.Write;
 import sh.keptn.events.Json;
+import sh.keptn.translator.naming.Sha256;
 
 /**
  * Makes links and finds them again. The id of a link is drawn at random and known to nobody but its bearer: the store has its
@@ -57,12 +54,7 @@ public final class Links {
     }
 
     private static Key key(String id) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8));
-            return new Key(PARTITION_PREFIX + HexFormat.of().formatHex(hash), "link");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return new Key(PARTITION_PREFIX + Sha256.hex(id), "link");
     }
 
     private static Map<String, @Nullable Object> encode(Link link) {

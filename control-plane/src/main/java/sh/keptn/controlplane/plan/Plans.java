@@ -1,10 +1,6 @@
 package sh.keptn.controlplane.plan;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +14,7 @@ import sh.keptn.controlplane.ports.Store.Key;
 import sh.keptn.controlplane.ports.Store.Write;
 import sh.keptn.events.Json;
 import sh.keptn.translator.Plan;
+import sh.keptn.translator.naming.Sha256;
 import sh.keptn.translator.shipyard.QueueSettings;
 
 /** Publishes plans and finds them again. A version never changes; which one is active changes by one write. */
@@ -172,12 +169,6 @@ public final class Plans {
     }
 
     private static String versionOf(Map<String, @Nullable Object> content) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256")
-                    .digest(Json.write(content).getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash).substring(0, VERSION_LENGTH);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return Sha256.hex(Json.write(content)).substring(0, VERSION_LENGTH);
     }
 }

@@ -138,9 +138,10 @@ public final class UnitOfWork {
                         () -> new IllegalStateException("event " + number + " of " + context + " is not in the log"));
     }
 
-    /** Whether an event that somebody sent is in the log already. */
-    public boolean isKnown(String project, KeptnEvent event) {
-        return store.newest(EventLog.receivedKey(project, event)).isPresent();
+    /** The number of an event that somebody sent, empty if it is not in the log yet. */
+    public Optional<Long> received(String project, KeptnEvent event) {
+        return store.newest(EventLog.receivedKey(project, event))
+                .map(item -> (Long) Json.parseObject(item.body()).get("number"));
     }
 
     /** Adds an event that somebody sent and that is not known yet; returns its number. */

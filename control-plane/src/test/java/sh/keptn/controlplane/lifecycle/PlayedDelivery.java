@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.controlplane.plan.UniformMatcher;
-import sh.keptn.controlplane.ports.StateMachines;
 import sh.keptn.controlplane.ports.Store;
 import sh.keptn.events.BusEvent;
 import sh.keptn.events.EventType;
@@ -30,7 +29,7 @@ final class PlayedDelivery {
     private final Plan plan;
     private final CountingStore store = new CountingStore();
     private final List<BusEvent> bus = new ArrayList<>();
-    private final List<Started> started = new ArrayList<>();
+    private final SilentMachines machines = new SilentMachines();
     private final ControlPlane control;
     private int requests;
     private int answers;
@@ -38,7 +37,7 @@ final class PlayedDelivery {
     private PlayedDelivery(Plan plan) {
         this.plan = plan;
         this.control = new ControlPlane(
-                store, bus::add, new Machines(), new UniformMatcher(false), Clock.fixed(NOW, ZoneOffset.UTC));
+                store, bus::add, machines, new UniformMatcher(false), Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
     /**
@@ -49,8 +48,6 @@ final class PlayedDelivery {
      * @param bytes that stay in the table
      */
     record Usage(int requests, int events, int writeUnits, int readUnits, int bytes) {}
-
-    private record Started(String machine, String sequence, String execution) {}
 
     static Usage of(Plan plan) {
         PlayedDelivery played = new PlayedDelivery(plan);
@@ -81,12 +78,12 @@ final class PlayedDelivery {
                         "configurationChange",
                         Map.of("values", Map.of("image", "docker.io/keptnexamples/carts:0.13.2"))),
                 null));
-        for (int run = 0; run < started.size(); run++) {
-            play(started.get(run));
+        for (int run = 0; run < machines.started().size(); run++) {
+            play(machines.started().get(run));
         }
     }
 
-    private void play(Started run) {
+    private void play(SilentMachines.Started run) {
         Plan.StateMachine machine = plan.stateMachines().stream()
                 .filter(each -> each.name().equals(run.machine()))
                 .findFirst()
@@ -109,7 +106,7 @@ final class PlayedDelivery {
         }
     }
 
-    private void dispatch(Started run, String state, Map<String, @Nullable Object> compiled) {
+    private void dispatch(SilentMachines.Started run, String state, Map<String, @Nullable Object> compiled) {
         Map<String, @Nullable Object> payload = new LinkedHashMap<>(compiled);
         payload.putAll(Map.of(
                 "token", "t".repeat(1_000), "sequence", run.sequence(), "execution", run.execution(), "redrive", 0));
@@ -215,43 +212,6 @@ final class PlayedDelivery {
                 writeUnits += 2 * units(bytes + REST_OF_ITEM, WRITE_UNIT) + (indexed ? 1 : 0);
             }
             return store.transact(writes);
-        }
-    }
-
-    private final class Machines implements StateMachines {
-        @Override
-        public String publish(String name, String hash, String definition) {
-            return name;
-        }
-
-        @Override
-        public String start(String machineVersion, String executionName, String input) {
-            String execution = "execution:" + executionName;
-            if (started.stream().noneMatch(run -> run.execution().equals(execution))) {
-                started.add(new Started(
-                        machineVersion, String.valueOf(Json.parseObject(input).get("sequence")), execution));
-            }
-            return execution;
-        }
-
-        @Override
-        public TokenAnswer succeed(String token, String output) {
-            return TokenAnswer.TAKEN;
-        }
-
-        @Override
-        public TokenAnswer fail(String token, String error, String cause) {
-            return TokenAnswer.TAKEN;
-        }
-
-        @Override
-        public void stop(String execution, String error, String cause) {
-            throw new IllegalStateException("nothing is stopped");
-        }
-
-        @Override
-        public boolean redrive(String execution, String clientToken) {
-            throw new IllegalStateException("nothing is redriven");
         }
     }
 }

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.controlplane.plan.UniformMatcher;
-import sh.keptn.controlplane.ports.StateMachines;
 import sh.keptn.events.BusEvent;
 import sh.keptn.events.EventType;
 import sh.keptn.events.Json;
@@ -28,19 +27,14 @@ final class PlayedSequence {
     private final Plan plan;
     private final Script script;
     private final List<BusEvent> bus = new ArrayList<>();
-    private final List<String> executions = new ArrayList<>();
-    private final List<String> names = new ArrayList<>();
+    private final SilentMachines machines = new SilentMachines();
     private final ControlPlane control;
 
     private PlayedSequence(Plan plan, Script script) {
         this.plan = plan;
         this.script = script;
         this.control = new ControlPlane(
-                new InMemoryStore(),
-                bus::add,
-                new SilentMachines(),
-                new UniformMatcher(false),
-                Clock.fixed(NOW, ZoneOffset.UTC));
+                new InMemoryStore(), bus::add, machines, new UniformMatcher(false), Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
     /** What happens to the task. */
@@ -97,8 +91,13 @@ final class PlayedSequence {
         String phase = script.ending() == Ending.IN_PROGRESS ? EventType.STATUS_CHANGED : EventType.FINISHED;
         senders.forEach(sender -> answer(triggered, phase, String.valueOf(sender)));
         if (!script.result().equals("fail")) {
-            control.completeSequence(Map.of("sequence", executions.get(0), "execution", names.get(0), "redrive", 0));
+            control.completeSequence(
+                    Map.of("sequence", run().sequence(), "execution", run().execution(), "redrive", 0));
         }
+    }
+
+    private SilentMachines.Started run() {
+        return machines.started().get(0);
     }
 
     /** The payload of the task's state, with what the engine evaluates put in. */
@@ -116,9 +115,9 @@ final class PlayedSequence {
                         "token",
                         "token",
                         "sequence",
-                        executions.get(0),
+                        run().sequence(),
                         "execution",
-                        "execution",
+                        run().execution(),
                         "redrive",
                         0,
                         "state",
@@ -148,39 +147,5 @@ final class PlayedSequence {
                         null,
                         data),
                 sender);
-    }
-
-    private final class SilentMachines implements StateMachines {
-        @Override
-        public String publish(String name, String hash, String definition) {
-            return name;
-        }
-
-        @Override
-        public String start(String machineVersion, String executionName, String input) {
-            executions.add(String.valueOf(Json.parseObject(input).get("sequence")));
-            names.add(executionName);
-            return executionName;
-        }
-
-        @Override
-        public TokenAnswer succeed(String token, String output) {
-            return TokenAnswer.TAKEN;
-        }
-
-        @Override
-        public TokenAnswer fail(String token, String error, String cause) {
-            return TokenAnswer.TAKEN;
-        }
-
-        @Override
-        public void stop(String execution, String error, String cause) {
-            // Nothing runs.
-        }
-
-        @Override
-        public boolean redrive(String execution, String clientToken) {
-            return false;
-        }
     }
 }

@@ -1,9 +1,8 @@
 package sh.keptn.controlplane.lifecycle;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -47,8 +46,12 @@ final class World {
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     boolean busIsDown;
 
-    final ControlPlane control =
-            new ControlPlane(store, new RecordingBus(), new RecordingMachines(), this::match, new TestClock());
+    final ControlPlane control = new ControlPlane(
+            store,
+            new RecordingBus(),
+            new RecordingMachines(),
+            this::match,
+            ((InstantSource) () -> now).withZone(ZoneOffset.UTC));
 
     World() {
         this(QueueSettings.DEFAULT, "{}");
@@ -324,23 +327,6 @@ final class World {
                 redrives.merge(names.indexOf(execution), 1, Integer::sum);
             }
             return canRedrive;
-        }
-    }
-
-    private final class TestClock extends Clock {
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
         }
     }
 }

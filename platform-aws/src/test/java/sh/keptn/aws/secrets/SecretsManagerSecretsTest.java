@@ -3,10 +3,9 @@ package sh.keptn.aws.secrets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -21,9 +20,10 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 class SecretsManagerSecretsTest {
 
     private final AwsStub aws = new AwsStub();
-    private final TestClock clock = new TestClock();
-    private final Secrets secrets =
-            new SecretsManagerSecrets(TestClients.client(SecretsManagerClient.builder(), aws.endpoint()), clock);
+    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    private final Secrets secrets = new SecretsManagerSecrets(
+            TestClients.client(SecretsManagerClient.builder(), aws.endpoint()),
+            ((InstantSource) () -> now).withZone(ZoneOffset.UTC));
 
     @AfterEach
     void close() {
@@ -34,9 +34,9 @@ class SecretsManagerSecretsTest {
     void aSecretIsReadAgainAfterAMinuteAndNotBefore() {
         aws.then(Map.of("Name", "keptn", "SecretString", "old")).then(Map.of("Name", "keptn", "SecretString", "new"));
         assertThat(secrets.get("keptn")).contains("old");
-        clock.now = clock.now.plusSeconds(59);
+        now = now.plusSeconds(59);
         assertThat(secrets.get("keptn")).contains("old");
-        clock.now = clock.now.plusSeconds(1);
+        now = now.plusSeconds(1);
         assertThat(secrets.get("keptn")).contains("new");
         assertThat(aws.requests())
                 .containsExactly(
@@ -54,28 +54,9 @@ class SecretsManagerSecretsTest {
     void whatCannotBeReadIsAFailureAlsoWhereItWasReadBefore() {
         aws.then(Map.of("Name", "keptn", "SecretString", "old")).thenError("AccessDeniedException", "not allowed");
         assertThat(secrets.get("keptn")).contains("old");
-        clock.now = clock.now.plus(Duration.ofMinutes(2));
+        now = now.plus(Duration.ofMinutes(2));
         assertThatThrownBy(() -> secrets.get("keptn"))
                 .isInstanceOf(SecretsUnavailableException.class)
                 .hasMessage("Secrets Manager did not give out `keptn`");
-    }
-
-    private static final class TestClock extends Clock {
-        private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 }

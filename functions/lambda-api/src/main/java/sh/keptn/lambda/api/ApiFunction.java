@@ -34,11 +34,10 @@ final class ApiFunction implements LambdaFunction {
             invocation.log().info("handled", fields);
             return GatewayRequest.answer(handled.response());
         } catch (RuntimeException e) {
-            // Whoever asks is told to ask again; what went wrong is for those who may read the log.
+            // What went wrong is for those who may read the log.
             invocation.log().error(e, Map.of("method", request.method()));
             return GatewayRequest.answer(ApiResponse.error(
-                    500,
-                    "this could not be done now; send the request again, or look into the log of the function api"));
+                    500, "this was not done, or not said that it was; the log of the function api says what failed"));
         }
     }
 }

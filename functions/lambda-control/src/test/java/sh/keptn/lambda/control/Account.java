@@ -3,7 +3,7 @@ package sh.keptn.lambda.control;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -72,10 +72,10 @@ final class Account {
     boolean busIsDown;
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
-    private final ControlPlane controlPlane = new ControlPlane(
-            store, new RecordingBus(), new RecordingMachines(), new UniformMatcher(false), new TestClock());
-    private final ControlFunctions functions =
-            new ControlFunctions(controlPlane, store, new RecordingRule(), new TestClock());
+    private final Clock clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
+    private final ControlPlane controlPlane =
+            new ControlPlane(store, new RecordingBus(), new RecordingMachines(), new UniformMatcher(false), clock);
+    private final ControlFunctions functions = new ControlFunctions(controlPlane, store, new RecordingRule(), clock);
 
     Account() {
         controlPlane.publish(plan(), Map.of());
@@ -205,23 +205,6 @@ final class Account {
         @Override
         public void describe() {
             rule.add("describe");
-        }
-    }
-
-    private final class TestClock extends Clock {
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
         }
     }
 }

@@ -15,7 +15,7 @@ import sh.keptn.services.MalformedAnswerException;
 import sh.keptn.services.TaskAnswer;
 
 /** Reads what somebody says who uses a link, from a form or from JSON; an empty body says nothing more than the link does. */
-final class LinkAnswers {
+final class LinkBody {
 
     private static final String FORM = "application/x-www-form-urlencoded";
     private static final String JSON = "application/json";
@@ -23,7 +23,7 @@ final class LinkAnswers {
     private static final List<String> OF_FORMS = List.of("result", MESSAGE);
     private static final List<String> OF_DECISIONS = List.of(MESSAGE);
 
-    private LinkAnswers() {}
+    private LinkBody() {}
 
     static TaskAnswer.Finished read(ApiRequest request, Link.Verb verb) {
         Map<String, @Nullable Object> said = body(request, verb);
