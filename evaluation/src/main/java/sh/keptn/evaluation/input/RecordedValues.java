@@ -7,15 +7,20 @@ import java.util.OptionalDouble;
 import sh.keptn.diagnostics.Checked;
 import sh.keptn.diagnostics.DiagnosticCode;
 import sh.keptn.diagnostics.Findings;
+import sh.keptn.diagnostics.KnownKeys;
 import sh.keptn.diagnostics.YamlNode;
 import sh.keptn.evaluation.numbers.GoFloat;
 import sh.keptn.evaluation.score.PreviousEvaluation;
 import sh.keptn.evaluation.score.SliValue;
 
-/** Reads values of indicators, and earlier evaluations with theirs. Keys that mean nothing here are passed over. */
+/** Reads values of indicators, and earlier evaluations with theirs. Keys that mean nothing here are passed over, misspelled ones reported. */
 public final class RecordedValues {
 
     private static final DiagnosticCode CODE = DiagnosticCode.SLI_VALUE_INVALID;
+
+    private static final KnownKeys VALUE = KnownKeys.of("metric", "value", "success", "message");
+    private static final KnownKeys EVALUATION =
+            KnownKeys.of("id", "result", "score", "invalidated", "indicatorResults");
 
     private final Findings findings;
 
@@ -26,7 +31,7 @@ public final class RecordedValues {
     /** Reads a list of {@code {metric, value, success, message}}; {@code success} is true where it is missing and a value is there. */
     public static Checked<List<SliValue>> values(YamlNode root) {
         Findings findings = new Findings();
-        return Checked.of(new RecordedValues(findings).valuesOf(root, "the document"), findings.all());
+        return Checked.of(new RecordedValues(findings).valuesOf(list(root, findings), "the document"), findings.all());
     }
 
     /**
@@ -35,7 +40,16 @@ public final class RecordedValues {
      */
     public static Checked<List<PreviousEvaluation>> previous(YamlNode root) {
         Findings findings = new Findings();
-        return Checked.of(new RecordedValues(findings).previousOf(root, "the document"), findings.all());
+        return Checked.of(
+                new RecordedValues(findings).previousOf(list(root, findings), "the document"), findings.all());
+    }
+
+    /** An empty file is more likely a failed download than no value. */
+    private static YamlNode list(YamlNode root, Findings findings) {
+        if (root.isNull()) {
+            findings.add(CODE, root.position(), "the document is empty; write `[]` for none");
+        }
+        return root;
     }
 
     List<SliValue> valuesOf(YamlNode node, String what) {
@@ -55,6 +69,7 @@ public final class RecordedValues {
     }
 
     private PreviousEvaluation evaluation(YamlNode.Mapping item) {
+        EVALUATION.check(item, findings);
         List<SliValue> values = new ArrayList<>();
         item.get("indicatorResults").ifPresent(results -> {
             for (YamlNode result : items(results, "`indicatorResults`")) {
@@ -69,15 +84,17 @@ public final class RecordedValues {
     }
 
     private SliValue value(YamlNode.Mapping item) {
+        VALUE.check(item, findings);
         if (item.get("metric").isEmpty()) {
             findings.add(CODE, item.position(), "the value has no `metric`; add the name of its indicator");
         }
         Optional<YamlNode> value = item.get("value");
+        boolean isSuccess = flag(item, "success", value.isPresent());
+        if (isSuccess && value.isEmpty()) {
+            findings.add(CODE, item.position(), "the value has no `value`; add it, or say `success: false`");
+        }
         return new SliValue(
-                text(item, "metric"),
-                value.map(this::number).orElse(0.0),
-                flag(item, "success", value.isPresent()),
-                text(item, "message"));
+                text(item, "metric"), value.map(this::number).orElse(0.0), isSuccess, text(item, "message"));
     }
 
     private double number(YamlNode node) {

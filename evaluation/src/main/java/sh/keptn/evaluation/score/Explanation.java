@@ -40,7 +40,7 @@ public final class Explanation {
 
     private Map<String, @Nullable Object> scoring() {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
-        json.put("rule", "100 * (total / maximum)");
+        json.put("rule", isComputed() ? "100 * (total / maximum)" : null);
         json.put("total", EvaluationJson.number(total()));
         json.put("maximum", EvaluationJson.number(evaluation.maximumAchievableScore()));
         json.put("score", EvaluationJson.number(evaluation.score()));
@@ -101,8 +101,7 @@ public final class Explanation {
     /** For people: lines without line ends. */
     public List<String> lines() {
         List<String> lines = new ArrayList<>();
-        lines.add("score " + GoFloat.format(evaluation.score()) + " = 100 * " + GoFloat.format(total()) + " / "
-                + GoFloat.format(evaluation.maximumAchievableScore()) + "; pass from "
+        lines.add("score " + GoFloat.format(evaluation.score()) + origin() + "; pass from "
                 + slo.totalScore().pass()
                 + slo.totalScore()
                         .warning()
@@ -122,6 +121,20 @@ public final class Explanation {
             addTargets(lines, "warning", result.warningTargets(), result);
         }
         return lines;
+    }
+
+    /** How the score came about. */
+    private String origin() {
+        if (evaluation.indicatorResults().isEmpty()) {
+            return ": nothing was scored";
+        } else if (evaluation.maximumAchievableScore() == 0) {
+            return ": no objective counts";
+        }
+        return " = 100 * " + GoFloat.format(total()) + " / " + GoFloat.format(evaluation.maximumAchievableScore());
+    }
+
+    private boolean isComputed() {
+        return !evaluation.indicatorResults().isEmpty() && evaluation.maximumAchievableScore() != 0;
     }
 
     private String headline(IndicatorResult result) {
