@@ -76,7 +76,7 @@ public final class EmbeddedEngine implements StateMachines {
         this.functions = new FunctionCalls(functions);
         this.timers = new WaitTimers(timeline, reference -> tell(reference, new Signal.Clock()));
         this.notices = new EndNotices(tables, timeline, listener);
-        this.resting = new RestingExecutions(timeline, database::isClosed, this::goOn);
+        this.resting = new RestingExecutions(timeline, () -> database.isClosed() || timeline.isVirtual(), this::goOn);
     }
 
     /** Continues what an earlier process left; call once, when the functions and the listener can work. */
@@ -296,13 +296,25 @@ public final class EmbeddedEngine implements StateMachines {
         }
     }
 
+    /** What nobody waits for could not be stored. */
+    private boolean forgot(String reference, Signal signal, Throwable failure) {
+        if (resting.add(reference, List.of(signal))) {
+            timeline.run(() -> {
+                throw new DatabaseException("a step could not be stored: " + failure.getMessage(), failure);
+            });
+        }
+        return false;
+    }
+
     /** Continues an execution that has rested as it is on disk: its timers may be used up, what it was told is lost. */
     private void goOn(String reference, List<Signal> lost) {
         ReentrantLock lock = lock(reference);
         try {
             tables.newest(reference).ifPresent(timers::set);
         } catch (DatabaseException e) {
-            resting.add(reference, lost);
+            if (resting.add(reference, lost)) {
+                throw e;
+            }
             return;
         } finally {
             lock.unlock();
@@ -353,7 +365,7 @@ public final class EmbeddedEngine implements StateMachines {
         Notice notice = tables.notice(after);
         if (waitsAsBefore && notice == null && signal instanceof Signal.Returned) {
             // A function that started a task has returned; a process that forgets this calls it again.
-            var unused = stored.exceptionally(failure -> resting.add(before.reference(), List.of(signal)));
+            var unused = stored.exceptionally(failure -> forgot(before.reference(), signal, failure));
             return CompletableFuture.completedFuture(true);
         }
         return stored.thenApply(done -> {

@@ -27,7 +27,7 @@ final class RestingExecutions {
     private volatile int tries;
 
     /**
-     * @param over whether the database is closed: then nothing goes on before the next start
+     * @param over whether waiting is in vain, as with a closed database: then nothing goes on before the next start
      * @param goOn takes an execution's reference and what it has to be told again, on the timeline's workers
      */
     RestingExecutions(Timeline timeline, BooleanSupplier over, BiConsumer<String, List<Signal>> goOn) {

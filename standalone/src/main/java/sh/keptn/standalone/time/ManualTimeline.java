@@ -53,6 +53,12 @@ public final class ManualTimeline implements Timeline {
         return () -> cancel(entry);
     }
 
+    /** What is outside of the process is played by whoever moves the time. */
+    @Override
+    public boolean isVirtual() {
+        return false;
+    }
+
     @Override
     public synchronized boolean isIdle() {
         return work.isEmpty() && timers.stream().noneMatch(timer -> timer.kind() == Kind.PROGRESS);

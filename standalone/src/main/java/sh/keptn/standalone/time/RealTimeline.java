@@ -93,6 +93,11 @@ public final class RealTimeline implements Timeline {
     }
 
     @Override
+    public boolean isVirtual() {
+        return false;
+    }
+
+    @Override
     public boolean isIdle() {
         return going.get() == 0;
     }

@@ -27,6 +27,9 @@ public interface Timeline extends AutoCloseable {
      */
     boolean isIdle();
 
+    /** Whether time jumps instead of passing: nothing outside of the process gets better meanwhile. */
+    boolean isVirtual();
+
     /**
      * Stops taking work, interrupts what runs and waits a few seconds for it. Timers that are not due are dropped. What is
      * not done then is found in the database and done after the next start.

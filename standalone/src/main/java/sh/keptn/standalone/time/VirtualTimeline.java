@@ -68,6 +68,11 @@ public final class VirtualTimeline implements Timeline {
     }
 
     @Override
+    public boolean isVirtual() {
+        return true;
+    }
+
+    @Override
     public synchronized boolean isIdle() {
         return running == 0 && progressTimers == 0;
     }
