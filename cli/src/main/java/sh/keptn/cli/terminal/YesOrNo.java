@@ -16,8 +16,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a person's yes or no for as long as the question stands. A line can only be waited for: one that is typed after its
- * question was closed is passed over, and never taken for the answer to the next one. Not safe for use by several threads at
+ * Reads a person's yes or no for as long as the question stands. What was typed before a
+ * question is asked is passed over: nobody answers what he has not read. Not safe for use by several threads at
  * once.
  */
 public final class YesOrNo {
@@ -49,6 +49,9 @@ public final class YesOrNo {
         if (line != null && line.isDone()) {
             line = null;
         }
+        if (line == null && !passOver()) {
+            return Optional.empty();
+        }
         while (stands.getAsBoolean()) {
             line = line == null ? CompletableFuture.supplyAsync(this::readLine, readers) : line;
             try {
@@ -79,6 +82,20 @@ public final class YesOrNo {
             }
         }
         return Optional.empty();
+    }
+
+    /** Drops what was typed early; false if nothing can be read. */
+    private boolean passOver() {
+        try {
+            while (in.ready()) {
+                if (in.read() < 0) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private Optional<String> readLine() {
