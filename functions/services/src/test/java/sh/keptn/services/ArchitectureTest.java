@@ -32,13 +32,19 @@ class ArchitectureTest {
     }
 
     @Test
-    void servicesKnowEventsAndTheJdkOnly() {
+    void servicesKnowEventsEvaluationsAndTheJdkOnly() {
         classes()
                 .that()
                 .resideOutsideOfPackage("sh.keptn.services.http")
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage("sh.keptn.services..", "sh.keptn.events..", "java..", "org.jspecify..")
+                .resideInAnyPackage(
+                        "sh.keptn.services..",
+                        "sh.keptn.events..",
+                        "sh.keptn.evaluation..",
+                        "sh.keptn.diagnostics..",
+                        "java..",
+                        "org.jspecify..")
                 .check(CLASSES);
     }
 }

@@ -14,5 +14,4 @@ import sh.keptn.events.KeptnEvent;
  * @param timeout how long the answer is waited for
  * @param event the {@code evaluation.triggered}
  */
-public record SliQuery(
-        String indicator, String text, Instant start, Instant end, Duration timeout, KeptnEvent event) {}
+public record SliQuery(String indicator, String text, Instant start, Instant end, Duration timeout, KeptnEvent event) {}

@@ -1,0 +1,20 @@
+package sh.keptn.services.sli;
+
+import java.util.List;
+import sh.keptn.events.KeptnEvent;
+
+/** The SLI providers of a project: its task services for {@code get-sli.triggered}. */
+@FunctionalInterface
+public interface SliProviders {
+
+    /** Those that the project's uniform has for the project, stage and service of an {@code evaluation.triggered}, in its order. */
+    List<Candidate> of(KeptnEvent evaluation);
+
+    /**
+     * A provider.
+     *
+     * @param service its name in the uniform, which the property {@code sliProvider} of a task may be
+     * @param name what its queries stand under, {@code <name>/sli.yaml}: that of the built-in
+     */
+    record Candidate(String service, String name, SliSource source) {}
+}
