@@ -11,6 +11,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.events.Json;
 import sh.keptn.events.JsonException;
+import sh.keptn.expressions.Expression;
 
 /** Reads a definition, and finds everything that is wrong with it in one go. */
 final class DefinitionReader {

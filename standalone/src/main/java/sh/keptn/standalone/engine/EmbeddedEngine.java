@@ -18,6 +18,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.controlplane.ports.StateMachines;
 import sh.keptn.events.Json;
+import sh.keptn.expressions.JsonValues;
+import sh.keptn.expressions.StatesFunctions;
 import sh.keptn.standalone.database.Database;
 import sh.keptn.standalone.database.DatabaseException;
 import sh.keptn.standalone.engine.EngineTables.Notice;

@@ -2,6 +2,8 @@ package sh.keptn.standalone.engine;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import sh.keptn.expressions.Expression;
+import sh.keptn.expressions.StatesFunctions;
 
 /** The machine versions that are published, each read once. Safe for several threads. */
 final class Machines {

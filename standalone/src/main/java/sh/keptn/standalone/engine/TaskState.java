@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.events.Json;
+import sh.keptn.expressions.JsonValues;
 import sh.keptn.standalone.engine.Snapshot.Waiting;
 import sh.keptn.standalone.engine.State.Resource;
 

@@ -9,7 +9,9 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.events.Json;
-import sh.keptn.standalone.engine.Expression.Undefined;
+import sh.keptn.expressions.Expression;
+import sh.keptn.expressions.Expression.Undefined;
+import sh.keptn.expressions.JsonValues;
 
 /** A JSON value of a definition in which strings {@code {% ... %}} are expressions. */
 sealed interface Template {

@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import sh.keptn.expressions.Expression;
 
 /** Reads values in which expressions may stand, and variables. */
 final class TemplateReader {

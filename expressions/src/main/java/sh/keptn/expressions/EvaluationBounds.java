@@ -1,4 +1,4 @@
-package sh.keptn.standalone.engine;
+package sh.keptn.expressions;
 
 import java.time.Duration;
 import java.util.Collection;
@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import sh.keptn.standalone.engine.Expression.EvaluationException;
+import sh.keptn.expressions.Expression.EvaluationException;
 
 /**
  * The bounds of one evaluation: depth, time, the length of each string, and how much it makes in all. They are checked

@@ -1,4 +1,4 @@
-package sh.keptn.standalone.engine;
+package sh.keptn.expressions;
 
 import com.dashjoin.jsonata.Jsonata;
 import java.math.BigDecimal;
@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Brings values of expressions and functions into the one form that the engine stores: equal JSON, equal values. */
-final class JsonValues {
+/** Brings values of expressions and functions into one form: equal JSON, equal values. */
+public final class JsonValues {
 
     private static final double EXACT = 9007199254740992.0;
     private static final double WITHOUT_EXPONENT = 1e21;
@@ -23,7 +23,7 @@ final class JsonValues {
      *
      * @throws IllegalArgumentException if the value is no JSON, such as a function, or very large
      */
-    static @Nullable Object normal(@Nullable Object value) {
+    public static @Nullable Object normal(@Nullable Object value) {
         return new Copy().of(value);
     }
 
@@ -71,7 +71,7 @@ final class JsonValues {
     }
 
     /** The JSON type's name, as error messages spell it. */
-    static String type(@Nullable Object value) {
+    public static String type(@Nullable Object value) {
         if (value == null) {
             return "null";
         }

@@ -1,4 +1,4 @@
-package sh.keptn.standalone.engine;
+package sh.keptn.expressions;
 
 import com.dashjoin.jsonata.JException;
 import java.util.Map;
@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.events.Json;
-import sh.keptn.standalone.engine.Expression.EvaluationException;
+import sh.keptn.expressions.Expression.EvaluationException;
 
 /** Says what the JSONata library's exceptions mean, in the words of JSONata's reference implementation. */
 final class EvaluationErrors {

@@ -1,4 +1,4 @@
-package sh.keptn.standalone.engine;
+package sh.keptn.expressions;
 
 import com.dashjoin.jsonata.Jsonata;
 import java.lang.reflect.Array;

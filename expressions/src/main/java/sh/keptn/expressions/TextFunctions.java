@@ -1,4 +1,4 @@
-package sh.keptn.standalone.engine;
+package sh.keptn.expressions;
 
 import com.dashjoin.jsonata.Functions;
 import com.dashjoin.jsonata.Jsonata;
@@ -8,8 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import sh.keptn.standalone.engine.Expression.EvaluationException;
-import sh.keptn.standalone.engine.Regex.Match;
+import sh.keptn.expressions.Expression.EvaluationException;
+import sh.keptn.expressions.Regex.Match;
 
 /** The functions of JSONata on strings of which one call could take or make far more than an expression may. */
 final class TextFunctions {

@@ -1,4 +1,4 @@
-package sh.keptn.standalone.engine;
+package sh.keptn.expressions;
 
 import com.dashjoin.jsonata.JException;
 import com.dashjoin.jsonata.Jsonata;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A parsed JSONata expression. Evaluations are bounded in depth, time and what they make ({@link EvaluationBounds}); safe
  * for several threads.
  */
-final class Expression {
+public final class Expression {
 
     private final String source;
     private final Jsonata parsed;
@@ -24,7 +24,7 @@ final class Expression {
     private final Set<String> statesUses;
 
     /** @throws IllegalArgumentException if the text is no JSONata */
-    Expression(String source, StatesFunctions functions) {
+    public Expression(String source, StatesFunctions functions) {
         this.source = source;
         this.functions = functions;
         this.errors = new EvaluationErrors(source);
@@ -45,12 +45,13 @@ final class Expression {
         TextFunctions.register(parsed);
     }
 
-    String source() {
+    /** The text. */
+    public String source() {
         return source;
     }
 
     /** The fields of {@code $states} that it certainly reads. */
-    Set<String> statesUses() {
+    public Set<String> statesUses() {
         return statesUses;
     }
 
@@ -61,14 +62,12 @@ final class Expression {
      * @return a JSON value, null for JSON's null, {@link Undefined#UNDEFINED} where there is none
      * @throws EvaluationException if the evaluation fails
      */
-    @Nullable
-    Object evaluate(Map<String, ? extends @Nullable Object> variables) {
+    public @Nullable Object evaluate(Map<String, ? extends @Nullable Object> variables) {
         return evaluate(variables, EvaluationBounds.TIME_LIMIT);
     }
 
     /** Evaluates the expression within a time. */
-    @Nullable
-    Object evaluate(Map<String, ? extends @Nullable Object> variables, Duration timeLimit) {
+    public @Nullable Object evaluate(Map<String, ? extends @Nullable Object> variables, Duration timeLimit) {
         Jsonata.Frame frame = parsed.createFrame();
         variables.forEach((name, value) -> frame.bind(name, value == null ? Jsonata.NULL_VALUE : value));
         for (int i = 0; i < regexes.size(); i++) {
@@ -98,12 +97,12 @@ final class Expression {
     }
 
     /** What an expression has that finds nothing; JSON's null is a value. */
-    enum Undefined {
+    public enum Undefined {
         UNDEFINED
     }
 
     /** The result of an expression is no JSON, but for example a function. */
-    static final class UnsupportedResultException extends EvaluationException {
+    public static final class UnsupportedResultException extends EvaluationException {
         private static final long serialVersionUID = 1L;
 
         UnsupportedResultException(String message) {
@@ -112,7 +111,7 @@ final class Expression {
     }
 
     /** The evaluation of an expression failed. */
-    static class EvaluationException extends RuntimeException {
+    public static class EvaluationException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         EvaluationException(String message) {

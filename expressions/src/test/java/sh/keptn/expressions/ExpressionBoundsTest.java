@@ -1,4 +1,4 @@
-package sh.keptn.standalone.engine;
+package sh.keptn.expressions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,7 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import sh.keptn.standalone.engine.Expression.EvaluationException;
+import sh.keptn.expressions.Expression.EvaluationException;
 
 /** Every expression ends, within bounds of time and memory, on the thread that evaluates it. */
 final class ExpressionBoundsTest {

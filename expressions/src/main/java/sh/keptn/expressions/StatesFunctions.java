@@ -1,4 +1,4 @@
-package sh.keptn.standalone.engine;
+package sh.keptn.expressions;
 
 import com.dashjoin.jsonata.Functions;
 import com.dashjoin.jsonata.Jsonata;
@@ -17,13 +17,13 @@ import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.events.Json;
-import sh.keptn.standalone.engine.Expression.EvaluationException;
+import sh.keptn.expressions.Expression.EvaluationException;
 
 /**
  * The functions that Step Functions adds to JSONata and those it takes away ("Transforming data with JSONata in Step
- * Functions"): $partition, $range, $hash, $random, $uuid, $parse; no $eval. $now and $millis follow the engine's clock.
+ * Functions"): $partition, $range, $hash, $random, $uuid, $parse; no $eval. $now and $millis follow the clock of the caller.
  */
-final class StatesFunctions {
+public final class StatesFunctions {
 
     private static final Set<String> ALGORITHMS = Set.of("MD5", "SHA-1", "SHA-256", "SHA-384", "SHA-512");
     private static final int RANGE_LIMIT = 1000;
@@ -31,7 +31,11 @@ final class StatesFunctions {
     private final Supplier<Clock> clock;
     private final DoubleSupplier random;
 
-    StatesFunctions(Supplier<Clock> clock, DoubleSupplier random) {
+    /**
+     * @param clock asked once in an evaluation
+     * @param random from 0, below 1
+     */
+    public StatesFunctions(Supplier<Clock> clock, DoubleSupplier random) {
         this.clock = clock;
         this.random = random;
     }

@@ -1,4 +1,4 @@
-package sh.keptn.standalone.engine;
+package sh.keptn.expressions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import sh.keptn.events.Json;
-import sh.keptn.standalone.engine.Expression.EvaluationException;
-import sh.keptn.standalone.engine.Expression.Undefined;
+import sh.keptn.expressions.Expression.EvaluationException;
+import sh.keptn.expressions.Expression.Undefined;
 
 /**
  * Expressions and what JSONata's reference implementation makes of them: {@code same.tsv} where ours is the same, {@code

@@ -1,12 +1,12 @@
-package sh.keptn.standalone.engine;
+package sh.keptn.expressions;
 
 import com.dashjoin.jsonata.Jsonata;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import sh.keptn.standalone.engine.Expression.EvaluationException;
+import sh.keptn.expressions.Expression.EvaluationException;
 
-/** The evaluated arguments of a call of one of the engine's own functions in an expression; counted from 0. */
+/** The evaluated arguments of a call of one of our own functions in an expression; counted from 0. */
 record Arguments(String function, List<? extends @Nullable Object> values) {
 
     /** Defines a function in an expression; see {@link #function(String, String, Function)}. */

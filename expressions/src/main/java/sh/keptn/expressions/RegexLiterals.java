@@ -1,4 +1,4 @@
-package sh.keptn.standalone.engine;
+package sh.keptn.expressions;
 
 import java.util.ArrayList;
 import java.util.List;
