@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import sh.keptn.expressions.Expression;
+import sh.keptn.expressions.StatesFunctions;
 
 final class DefinitionReaderTest {
 
