@@ -50,8 +50,13 @@ final class Reading {
         return checked(UniformParser.parse(root), Checks::of);
     }
 
+    /** Read once: most projects have none of their own. */
     static Checked<Uniform> defaultUniform() {
-        return uniform(new SourceFile(DEFAULT_UNIFORM, BuiltIns.defaultUniform()));
+        return Defaults.UNIFORM;
+    }
+
+    private static final class Defaults {
+        static final Checked<Uniform> UNIFORM = uniform(new SourceFile(DEFAULT_UNIFORM, BuiltIns.defaultUniform()));
     }
 
     private static <T> Checked<T> checked(Parsed<T> parsed, Function<T, List<Diagnostic>> checks) {
