@@ -113,6 +113,7 @@ final class DemoCommand implements Callable<Integer> {
                 plan,
                 example,
                 service.variables(),
+                example,
                 "dev",
                 "artifact-delivery",
                 List.of("carts"),

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
@@ -73,6 +74,15 @@ final class EvaluateCommand implements Callable<Integer> {
     private @Nullable String evaluationCase;
 
     @Option(
+            names = "--what-if",
+            description = "Score the stored evaluations of a service again, as if --slo had been its objectives all"
+                    + " along; with --data-dir, --project, --service and --stage.")
+    private boolean whatIf;
+
+    @ArgGroup(exclusive = false)
+    private @Nullable KeptServiceOptions kept;
+
+    @Option(
             names = "--explain",
             description = "Show why: what each value was compared with, which rule held, what it adds to the score.")
     private boolean explain;
@@ -90,11 +100,50 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (whatIf || kept != null) {
+            return tryOut();
+        }
         Optional<Evaluated> evaluated = evaluationCase == null ? ofFiles() : ofCase(evaluationCase);
         evaluated.ifPresent(this::print);
         return evaluated
                 .map(each -> each.evaluation().result() == Outcome.FAIL ? ExitCode.SOFTWARE : ExitCode.OK)
                 .orElse(ExitCode.USAGE);
+    }
+
+    /** Changes nothing in the data folder, so that nothing of it is a failure. */
+    private int tryOut() {
+        KeptServiceOptions service = kept;
+        if (!whatIf || service == null || slo == null || sliValues != null || previous != null || evaluationCase != null) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--what-if takes --slo, --data-dir, --project, --service and --stage, and scores stored values");
+        }
+        Checked<Slo> objectives = read(slo, SloParser::parse);
+        report(objectives.diagnostics());
+        if (objectives.value().isEmpty()) {
+            return ExitCode.USAGE;
+        }
+        Slo changed = objectives.value().get();
+        return service.with(stages -> {
+            print(stages.stream().map(stage -> new WhatIf(stage, changed)).toList());
+            return ExitCode.OK;
+        });
+    }
+
+    private void print(List<WhatIf> stages) {
+        PrintWriter out = spec.commandLine().getOut();
+        if (output == OutputFormat.JSON) {
+            out.print(Json.writePretty(
+                    stages.stream().flatMap(stage -> stage.json().stream()).toList()));
+            return;
+        }
+        Columns columns = new Columns();
+        columns.add(List.of("STAGE", "BUILD", "WAS", "SCORE", "WOULD BE", "SCORE", "NOTE"));
+        stages.forEach(stage -> stage.addTo(columns));
+        columns.lines().forEach(out::println);
+        out.println();
+        out.println(stages.stream().mapToLong(WhatIf::changed).sum() + " of "
+                + stages.stream().mapToInt(WhatIf::size).sum() + " would have ended otherwise");
     }
 
     /** Empty where a file cannot be used; what is wrong has been printed then. */

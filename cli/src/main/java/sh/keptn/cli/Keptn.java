@@ -73,6 +73,8 @@ public final class Keptn implements Runnable {
         all.put("run", () -> new RunCommand(terminal));
         all.put("sequence", SequenceCommand::new);
         all.put("evaluate", EvaluateCommand::new);
+        all.put("evaluation", EvaluationCommand::new);
+        all.put("get", GetCommand::new);
         all.put("demo", () -> new DemoCommand(terminal));
         all.put("asl", AslCommand::new);
         all.put("standalone", StandaloneCommand::new);

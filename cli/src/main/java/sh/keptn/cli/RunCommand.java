@@ -166,6 +166,7 @@ final class RunCommand implements Callable<Integer> {
                 plan,
                 folderOf(uniform == null ? shipyard : uniform),
                 Map.of("KEPTN_RESOURCES", given.resources().toString()),
+                given.resources(),
                 startStage,
                 startSequence,
                 serviceNames(),

@@ -12,6 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import sh.keptn.controlplane.evaluations.Evaluations;
 import sh.keptn.controlplane.lifecycle.ContextDetails;
 import sh.keptn.controlplane.lifecycle.ContextStatus;
 import sh.keptn.controlplane.lifecycle.ControlPlane;
@@ -90,7 +91,9 @@ public final class Run {
             SqliteStore store = new SqliteStore(database, due -> {});
             ContextModes modes = new ContextModes(store);
             checkIsSame(new EventLog(store), modes);
-            return run(new Standalone(database, timeline, plan, modes, workers(timeline.clock())), timeline);
+            return run(
+                    new Standalone(database, timeline, plan, modes, workers(new Evaluations(store), timeline.clock())),
+                    timeline);
         }
     }
 
@@ -164,13 +167,14 @@ public final class Run {
                 null);
     }
 
-    private Map<String, TaskWorker> workers(Clock time) {
+    private Map<String, TaskWorker> workers(Evaluations evaluations, Clock time) {
         Map<String, TaskWorker> workers = new LinkedHashMap<>();
         if (request.simulate()) {
             workers.put(ContextModes.SIMULATION, own(task -> answer(simulation.answer(task))));
             return workers;
         }
-        LocalTaskServices local = new LocalTaskServices(request.folder(), request.variables(), time);
+        LocalTaskServices local = new LocalTaskServices(
+                request.plan(), request.folder(), request.variables(), request.resources(), evaluations::before, time);
         for (Plan.TaskService service : request.plan().taskServices()) {
             TaskWorker worker = TaskWorker.of(local.find(service));
             workers.put(

@@ -12,6 +12,7 @@ import sh.keptn.translator.Plan;
  * @param plan of the project
  * @param folder the uniform's, in which its commands run
  * @param variables environment variables for its commands
+ * @param resources the project's, in a folder
  * @param services what is delivered
  * @param data payload of the trigger
  * @param context the run through all stages: a new UUID, or that of a run to continue
@@ -24,6 +25,7 @@ public record RunRequest(
         Plan plan,
         Path folder,
         Map<String, String> variables,
+        Path resources,
         String stage,
         String sequence,
         List<String> services,

@@ -126,6 +126,7 @@ class OverdueRunTest {
                         .orElseThrow(),
                 folder,
                 Map.of(),
+                folder,
                 "dev",
                 "delivery",
                 List.of("carts"),

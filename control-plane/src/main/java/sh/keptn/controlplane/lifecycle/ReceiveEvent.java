@@ -15,7 +15,10 @@ import sh.keptn.controlplane.rows.UnitOfWork;
 import sh.keptn.events.EventType;
 import sh.keptn.events.KeptnEvent;
 
-/** Takes the answers of task services: {@code <task>.started}, {@code .status.changed} and {@code .finished}. */
+/**
+ * Takes the answers of task services: {@code <task>.started}, {@code .status.changed} and {@code .finished}; and {@code
+ * evaluation.invalidated}, which takes one of them back.
+ */
 public final class ReceiveEvent {
 
     /** Phases that user stories write instead of {@code status.changed} with status in-progress. */
@@ -45,6 +48,9 @@ public final class ReceiveEvent {
         } else if (event.size() > SIZE_LIMIT) {
             return Receipt.TOO_LARGE;
         }
+        if (InvalidateEvaluation.isMeant(answer)) {
+            return new InvalidateEvaluation(decider).receive(event, sender);
+        }
         KeptnEvent known = withoutAlias(event, answer);
         EventType.Task meant = PROGRESS_ALIASES.contains(answer.phase())
                 ? new EventType.Task(answer.task(), EventType.STATUS_CHANGED)
@@ -73,6 +79,9 @@ public final class ReceiveEvent {
             return "`" + event.type() + "` does not say which task it answers; expected `triggeredid`";
         } else if (event.size() > SIZE_LIMIT) {
             return "the event has " + event.size() + " bytes; an answer may have " + SIZE_LIMIT;
+        }
+        if (InvalidateEvaluation.isMeant(answer)) {
+            return "no result of an evaluation that the event `" + triggeredId + "` has asked for is known";
         }
         return decider.decide(work -> task(work, triggeredId)
                 .map(task -> reason(task, answer, triggeredId, sender))
@@ -167,6 +176,9 @@ public final class ReceiveEvent {
         TaskRow.Answer said = ends
                 ? new TaskRow.Answer(true, number, outcome(scoped, answer), isProgress(task, scoped, answer))
                 : TaskRow.Answer.STARTED;
+        if (answer.phase().equals(EventType.FINISHED) && Evaluated.isEvaluation(answer.task())) {
+            Evaluated.keep(work, sequence, task, scoped, number);
+        }
         TaskRow after = task.withAnswer(sender, said);
         if (after.isAnswered()) {
             Tasks.answered(work, sequence, after);

@@ -1,6 +1,7 @@
 package sh.keptn.evaluation.score;
 
 import java.util.List;
+import java.util.stream.Stream;
 import sh.keptn.evaluation.slo.Comparison;
 
 /**
@@ -23,7 +24,12 @@ public record PreviousEvaluation(String id, String result, boolean isInvalidated
      * @param newestFirst all earlier evaluations of the service in the stage
      */
     public static List<PreviousEvaluation> select(Comparison comparison, List<PreviousEvaluation> newestFirst) {
-        return newestFirst.stream()
+        return select(comparison, newestFirst.stream());
+    }
+
+    /** The same, looking at no more of them than are needed. */
+    public static List<PreviousEvaluation> select(Comparison comparison, Stream<PreviousEvaluation> newestFirst) {
+        return newestFirst
                 .filter(each -> !each.isInvalidated() && comparison.includes(each.result()))
                 .limit(Math.max(0, comparison.count()))
                 .toList();

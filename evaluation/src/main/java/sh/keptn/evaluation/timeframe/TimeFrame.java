@@ -68,8 +68,8 @@ public sealed interface TimeFrame {
                 : new Known(format(start.get()), format(end.get()));
     }
 
-    /** With an offset, or without: then in UTC. */
-    private static Optional<Instant> instant(String text) {
+    /** A time with an offset, or without: then in UTC; empty where the text is none. */
+    static Optional<Instant> instant(String text) {
         // The JDK also takes times without seconds, which Go does not.
         if (!text.matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?(Z|[+-]\\d\\d:\\d\\d)?")) {
             return Optional.empty();

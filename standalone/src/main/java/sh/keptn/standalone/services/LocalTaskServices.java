@@ -4,14 +4,22 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import sh.keptn.controlplane.plan.SliRules;
 import sh.keptn.services.TaskAnswer;
 import sh.keptn.services.TaskService;
 import sh.keptn.services.builtin.BuiltinServices;
 import sh.keptn.services.command.CommandService;
+import sh.keptn.services.evaluation.EvaluationHistory;
+import sh.keptn.services.evaluation.EvaluationService;
 import sh.keptn.services.http.AllowList;
 import sh.keptn.services.http.GuardedHttpClient;
 import sh.keptn.services.http.Resolver;
+import sh.keptn.services.resources.Resources;
+import sh.keptn.services.sli.GetSliTask;
+import sh.keptn.services.sli.SliProviders;
 import sh.keptn.services.webhook.AnswerLinks;
 import sh.keptn.services.webhook.WebhookService;
 import sh.keptn.translator.Plan;
@@ -24,15 +32,30 @@ public final class LocalTaskServices {
     private final Path folder;
     private final Map<String, String> variables;
     private final Clock clock;
+    private final Plan plan;
+    private final Resources resources;
+    private final EvaluationHistory history;
     private final BuiltinServices builtins = new BuiltinServices();
 
     /**
+     * @param plan whose task services these are
      * @param folder the uniform's, in which its commands run
      * @param variables environment variables of all commands; those of the uniform win
+     * @param resources the project's, in a folder
+     * @param history what evaluations are compared with
      */
-    public LocalTaskServices(Path folder, Map<String, String> variables, Clock clock) {
+    public LocalTaskServices(
+            Plan plan,
+            Path folder,
+            Map<String, String> variables,
+            Path resources,
+            EvaluationHistory history,
+            Clock clock) {
+        this.plan = plan;
         this.folder = folder;
         this.variables = Map.copyOf(variables);
+        this.resources = new FolderResources(resources);
+        this.history = history;
         this.clock = clock;
     }
 
@@ -46,7 +69,7 @@ public final class LocalTaskServices {
         Integer seconds = service.timeoutSeconds();
         Duration timeout = seconds == null ? NO_LIMIT : Duration.ofSeconds(seconds);
         return switch (service.kind()) {
-            case BUILTIN -> builtins.find(service.reference()).orElseGet(() -> unavailable(missingBuiltin(service)));
+            case BUILTIN -> builtin(service);
             case COMMAND -> new CommandService(service.command(), environment(service), folder, timeout, clock);
             case HOOK ->
                 new WebhookService(
@@ -59,6 +82,31 @@ public final class LocalTaskServices {
             case LAMBDA -> unavailable(elsewhere(service, "Lambda functions are not called by this process"));
             case EXTERNAL -> unavailable(elsewhere(service, "external services cannot reach this process"));
         };
+    }
+
+    private TaskService builtin(Plan.TaskService service) {
+        return service.reference().equals(EvaluationService.NAME)
+                ? new EvaluationService(service.name(), resources, history, sliProviders())
+                : builtins.find(service.reference()).orElseGet(() -> unavailable(missingBuiltin(service)));
+    }
+
+    private SliProviders sliProviders() {
+        SliRules rules = SliRules.of(plan);
+        return evaluation -> {
+            List<String> asked = rules.services(evaluation);
+            return plan.taskServices().stream()
+                    .filter(service -> asked.contains(service.name()))
+                    .flatMap(service -> sliProvider(service).stream())
+                    .toList();
+        };
+    }
+
+    /** Empty where a built-in provides no indicators. */
+    private Optional<SliProviders.Candidate> sliProvider(Plan.TaskService service) {
+        return service.kind() == Plan.TaskService.Kind.BUILTIN
+                ? Optional.empty()
+                : Optional.of(new SliProviders.Candidate(
+                        service.name(), service.name(), new GetSliTask(service.name(), find(service))));
     }
 
     private static AllowList allowList(Plan.TaskService service) {

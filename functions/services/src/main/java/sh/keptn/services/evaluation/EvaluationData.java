@@ -1,0 +1,45 @@
+package sh.keptn.services.evaluation;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import sh.keptn.evaluation.score.Evaluation;
+import sh.keptn.evaluation.score.EvaluationJson;
+import sh.keptn.evaluation.score.Explanation;
+import sh.keptn.evaluation.timeframe.TimeFrame;
+import sh.keptn.events.Json;
+import sh.keptn.events.KeptnEvent;
+import sh.keptn.services.TaskAnswer;
+
+/** What {@code evaluation.finished} says of an evaluation: Keptn's fields, and {@code evaluation.explanation} beside them. */
+final class EvaluationData {
+
+    private final KeptnEvent triggered;
+    private final TimeFrame.Known time;
+
+    EvaluationData(KeptnEvent triggered, TimeFrame.Known time) {
+        this.triggered = triggered;
+        this.time = time;
+    }
+
+    TaskAnswer.Finished answer(Evaluation evaluation, Optional<Objectives.Found> objectives) {
+        Map<String, @Nullable Object> all = EvaluationJson.of(evaluation);
+        Map<String, @Nullable Object> told = new LinkedHashMap<>();
+        told.put("timeStart", time.start());
+        told.put("timeEnd", time.end());
+        told.put("result", all.get("evaluationResult"));
+        told.put("score", all.get("score"));
+        told.put("sloFileContent", objectives.map(Objectives.Found::content).orElse(""));
+        told.put("indicatorResults", all.get("indicatorResults"));
+        told.put("comparedEvents", all.get("comparedEvents"));
+        objectives.ifPresent(found -> told.put("explanation", new Explanation(found.slo(), evaluation).json()));
+        Map<String, @Nullable Object> data = new LinkedHashMap<>();
+        Map<String, @Nullable Object> labels = Json.child(triggered.data(), "labels");
+        if (!labels.isEmpty()) {
+            data.put("labels", labels);
+        }
+        data.put("evaluation", told);
+        return new TaskAnswer.Finished(evaluation.result().word(), evaluation.status(), evaluation.message(), data);
+    }
+}

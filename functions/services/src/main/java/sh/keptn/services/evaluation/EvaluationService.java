@@ -1,0 +1,184 @@
+package sh.keptn.services.evaluation;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import sh.keptn.evaluation.score.Evaluation;
+import sh.keptn.evaluation.score.Evaluator;
+import sh.keptn.evaluation.score.PreviousEvaluation;
+import sh.keptn.evaluation.slo.Slo;
+import sh.keptn.evaluation.timeframe.TimeFrame;
+import sh.keptn.events.Json;
+import sh.keptn.events.KeptnEvent;
+import sh.keptn.services.TaskAnswer;
+import sh.keptn.services.TaskRequest;
+import sh.keptn.services.TaskService;
+import sh.keptn.services.resources.ResourceLevel;
+import sh.keptn.services.resources.Resources;
+import sh.keptn.services.sli.SliAnswer;
+import sh.keptn.services.sli.SliProviders;
+import sh.keptn.services.sli.SliRequest;
+
+/**
+ * The quality gate: asks an SLI provider for the values of a service's objectives and scores them as Keptn's lighthouse-service does.
+ *
+ * <p>Reads {@code data.<task>: {start, end, timeframe, sliProvider}} or {@code data.test: {start, end}}. Without {@code slo.yaml} of the
+ * service in the stage, and without a provider, the answer is a pass that says so; with a file that is there and cannot be had or
+ * read, it is an error: nothing has passed then.
+ */
+public final class EvaluationService implements TaskService {
+
+    /** Its name among the built-ins. */
+    public static final String NAME = "evaluation";
+
+    private final String name;
+    private final Objectives objectives;
+    private final SliQueries queries;
+    private final EvaluationHistory history;
+    private final SliProviders providers;
+
+    /** @param name of this task service in the uniform: what it has answered before is compared with */
+    public EvaluationService(String name, Resources resources, EvaluationHistory history, SliProviders providers) {
+        this.name = name;
+        this.objectives = new Objectives(resources);
+        this.queries = new SliQueries(resources);
+        this.history = history;
+        this.providers = providers;
+    }
+
+    @Override
+    public TaskAnswer apply(TaskRequest request) {
+        try {
+            return evaluate(request);
+        } catch (NoEvaluationException e) {
+            return e.answer();
+        }
+    }
+
+    private TaskAnswer evaluate(TaskRequest request) throws NoEvaluationException {
+        KeptnEvent event = request.event();
+        if (event.data().get("services") instanceof List<?> services && services.size() > 1) {
+            throw NoEvaluationException.errored("an evaluation looks at one service, and " + event.dataText("service")
+                    + " are released together; evaluate them in a sequence of their own");
+        }
+        Map<String, @Nullable Object> properties = Json.child(event.data(), request.task());
+        TimeFrame.Known time = time(event, properties);
+        Optional<Objectives.Found> slo = objectives.find(ResourceLevel.ofService(event));
+        if (slo.isEmpty()) {
+            Evaluation none = Evaluation.withoutSlo(String.valueOf(event.dataText("project")));
+            return new EvaluationData(event, time).answer(none, Optional.empty());
+        }
+        SliAnswer answer = slo.get().slo().objectives().isEmpty()
+                ? SliAnswer.of(List.of())
+                : values(request, time, slo.get().slo());
+        return new EvaluationData(event, time).answer(score(event, slo.get().slo(), answer), slo);
+    }
+
+    private Evaluation score(KeptnEvent event, Slo slo, SliAnswer answer) {
+        try (Stream<PreviousEvaluation> earlier = history.before(event, name)) {
+            return Evaluator.evaluate(
+                    Optional.of(slo),
+                    String.valueOf(event.dataText("project")),
+                    answer.values(),
+                    PreviousEvaluation.select(slo.comparison(), earlier),
+                    answer.provider());
+        }
+    }
+
+    /** Without an end of its own an evaluation ends when it is asked for, so that it stays the same when it is done again. */
+    private static TimeFrame.Known time(KeptnEvent event, Map<String, @Nullable Object> properties)
+            throws NoEvaluationException {
+        Map<String, @Nullable Object> test = Json.child(event.data(), "test");
+        TimeFrame time = TimeFrame.of(
+                new TimeFrame.Request(
+                        text(properties, "start"),
+                        text(properties, "end"),
+                        text(properties, "timeframe"),
+                        text(test, "start"),
+                        text(test, "end")),
+                event.time());
+        if (time instanceof TimeFrame.Known known) {
+            return known;
+        }
+        throw NoEvaluationException.errored(((TimeFrame.Unknown) time).reason());
+    }
+
+    private SliAnswer values(TaskRequest request, TimeFrame.Known time, Slo slo) throws NoEvaluationException {
+        SliProviders.Candidate provider = provider(request);
+        KeptnEvent event = request.event();
+        Map<String, String> texts = queries.of(ResourceLevel.of(event), provider.name());
+        return provider.source()
+                .values(new SliRequest(
+                        String.valueOf(event.dataText("project")),
+                        String.valueOf(event.dataText("stage")),
+                        String.valueOf(event.dataText("service")),
+                        deployment(event),
+                        labels(event),
+                        slo.filter(),
+                        instant(time.start()),
+                        instant(time.end()),
+                        request.deadline(),
+                        event,
+                        slo.indicators().stream()
+                                .map(sli -> new SliRequest.Indicator(sli, texts.get(sli)))
+                                .toList()));
+    }
+
+    private SliProviders.Candidate provider(TaskRequest request) throws NoEvaluationException {
+        KeptnEvent event = request.event();
+        List<SliProviders.Candidate> all = providers.of(event);
+        String wanted = text(Json.child(event.data(), request.task()), "sliProvider");
+        List<SliProviders.Candidate> meant = all.stream()
+                .filter(each -> wanted.isEmpty()
+                        || each.service().equals(wanted)
+                        || each.name().equals(wanted))
+                .toList();
+        if (meant.size() == 1) {
+            return meant.get(0);
+        } else if (all.isEmpty() && wanted.isEmpty()) {
+            throw NoEvaluationException.pass(
+                    "no evaluation performed by lighthouse because no SLI-provider configured for project "
+                            + event.dataText("project"));
+        }
+        String names = all.isEmpty()
+                ? "none"
+                : String.join(
+                        ", ", all.stream().map(SliProviders.Candidate::service).toList());
+        throw NoEvaluationException.errored(
+                meant.isEmpty()
+                        ? "no SLI provider `" + wanted + "` for this service; the uniform has " + names
+                        : "several SLI providers could be asked: " + names
+                                + "; name one by the property `sliProvider` of the task, or choose by `selector` or"
+                                + " `filter` in the uniform");
+    }
+
+    private static String deployment(KeptnEvent event) {
+        Object names = Json.child(event.data(), "deployment").get("deploymentNames");
+        return names instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof String first ? first : "";
+    }
+
+    private static Map<String, String> labels(KeptnEvent event) {
+        Map<String, String> labels = new LinkedHashMap<>();
+        Json.child(event.data(), "labels").forEach((key, value) -> {
+            if (value != null) {
+                labels.put(key, String.valueOf(value));
+            }
+        });
+        return labels;
+    }
+
+    private static Instant instant(String time) throws NoEvaluationException {
+        return TimeFrame.instant(time)
+                .orElseThrow(() -> NoEvaluationException.errored(
+                        "`" + time + "` is no time to evaluate, expected for example `2006-01-02T15:04:05.000Z`"));
+    }
+
+    private static String text(Map<String, @Nullable Object> data, String key) {
+        String text = Json.text(data, key);
+        return text == null ? "" : text;
+    }
+}
