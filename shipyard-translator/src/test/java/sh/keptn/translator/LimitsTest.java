@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import sh.keptn.events.Json;
 
@@ -40,8 +41,9 @@ final class LimitsTest {
         String longName = "a".repeat(200);
         return List.of(
                 new Case("one task", shipyard("delivery", "- name: test\n"), null),
-                new Case("as many tasks as a definition has room for", shipyard("delivery", tasks(600)), null),
-                new Case("more tasks than fit", shipyard("delivery", tasks(2_401)), "sequence-too-large"),
+                new Case("as many tasks as a definition has room for", shipyard("delivery", tasks(700)), null),
+                new Case("a few more", shipyard("delivery", tasks(730)), "sequence-too-large"),
+                new Case("more tasks than can ever fit", shipyard("delivery", tasks(731)), "sequence-too-large"),
                 new Case("loops get as many turns as fit", shipyard("delivery", loops(30)), null),
                 new Case("properties that fit", shipyard("delivery", properties(200_000)), null),
                 new Case("properties of one task", shipyard("delivery", properties(260_000)), "sequence-too-large"),
@@ -52,6 +54,26 @@ final class LimitsTest {
     @TestFactory
     Stream<DynamicTest> limits() {
         return cases().stream().map(each -> DynamicTest.dynamicTest(each.title(), () -> check(each)));
+    }
+
+    /** What is refused for its number of tasks alone would not be compiled either, with names and files of one letter. */
+    @Test
+    void noSequenceIsRefusedThatWouldFit() {
+        int fewer = definition(shipyard("a", tasks(600))).length();
+        int more = definition(shipyard("a", tasks(700))).length();
+        double eachTask = (more - fewer) / 100.0;
+        double other = fewer - 600 * eachTask;
+        double shortest = eachTask - 3 * ("t600".length() - 1) - ("shipyard.yaml".length() - 1);
+        assertThat((DEFINITION - other) / shortest).isBetween(729.0, 731.0);
+    }
+
+    private static String definition(String shipyard) {
+        return Translator.translate("s", new SourceFile("shipyard.yaml", shipyard), null)
+                .value()
+                .orElseThrow()
+                .stateMachines()
+                .get(0)
+                .definition();
     }
 
     private static void check(Case project) {

@@ -5,11 +5,14 @@ import sh.keptn.diagnostics.Diagnostic;
 import sh.keptn.diagnostics.DiagnosticCode;
 import sh.keptn.translator.shipyard.Shipyard;
 
-/** Reports a sequence whose run would not fit into an execution's history (Step Functions quota: 25,000 events). */
+/**
+ * Reports a sequence that cannot fit into a state machine, however short the names of its tasks are (Step Functions quota: 1 MB
+ * for a definition). One that has fewer tasks and does not fit because of what they say is found when it is compiled.
+ */
 final class SequenceTooLargeCheck implements Check<Shipyard> {
 
-    /** A task takes six events, the delay before it two; below 20,000 there is room for retries. */
-    private static final int MAX_TASKS = 2_400;
+    /** A definition has more than 1,430 bytes for each task. */
+    private static final int MAX_TASKS = 730;
 
     @Override
     public List<Diagnostic> check(Shipyard shipyard) {
@@ -19,8 +22,8 @@ final class SequenceTooLargeCheck implements Check<Shipyard> {
                         DiagnosticCode.SEQUENCE_TOO_LARGE,
                         sequence.position(),
                         "the sequence `" + sequence.name() + "` has "
-                                + sequence.tasks().size() + " tasks, at most " + MAX_TASKS
-                                + " fit into one run; split it and chain the parts"))
+                                + sequence.tasks().size() + " tasks, and at most " + MAX_TASKS
+                                + " short ones fit into a state machine; split it and chain the parts"))
                 .toList();
     }
 }
