@@ -1,6 +1,8 @@
 package sh.keptn.infra;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import sh.keptn.events.Json;
 import sh.keptn.translator.connections.Connections;
 import sh.keptn.translator.connections.IncomingRule;
@@ -31,6 +33,9 @@ final class OtherSystems extends Construct {
     private final DeadLetters deadLetters;
     private final Events events;
     private final KeptnFunction dispatchSequence;
+
+    /** For each account that something is handed to: whether it is another one. */
+    private final Map<String, CfnCondition> otherAccounts = new HashMap<>();
 
     OtherSystems(
             Construct scope,
@@ -68,7 +73,7 @@ final class OtherSystems extends Construct {
                 .targets(List.of(target(dispatchSequence.alias().getFunctionArn())
                         .inputTransformer(CfnRule.InputTransformerProperty.builder()
                                 .inputPathsMap(rule.inputPaths())
-                                .inputTemplate(rule.inputTemplate())
+                                .inputTemplate(rule.inputTemplate().replace(IncomingRule.URL_SUFFIX, Aws.URL_SUFFIX))
                                 .build())
                         .build()))
                 .build();
@@ -89,7 +94,7 @@ final class OtherSystems extends Construct {
             // A bus gets the event as it is; for what follows there, its envelope is what counts.
             target.roleArn(role.getRoleArn());
         } else {
-            target.inputPath("$.detail.event").roleArn(roleForOtherAccounts(project, id, rule, role));
+            target.inputPath("$.detail.event").roleArn(roleForOtherAccounts(rule, role));
         }
         CfnRule.Builder.create(project, id)
                 .name(outgoingName(rule.name()))
@@ -104,10 +109,12 @@ final class OtherSystems extends Construct {
      * EventBridge asks for a role where a topic or queue belongs to another account, and advises against one where it does not;
      * which account this is, is known when the stack is deployed.
      */
-    private static String roleForOtherAccounts(Construct project, String id, OutgoingRule rule, Role role) {
-        CfnCondition other = CfnCondition.Builder.create(project, id + "-OtherAccount")
-                .expression(Fn.conditionNot(Fn.conditionEquals(Aws.ACCOUNT_ID, rule.account())))
-                .build();
+    private String roleForOtherAccounts(OutgoingRule rule, Role role) {
+        CfnCondition other = otherAccounts.computeIfAbsent(
+                rule.account(),
+                account -> CfnCondition.Builder.create(this, "Other-" + account)
+                        .expression(Fn.conditionNot(Fn.conditionEquals(Aws.ACCOUNT_ID, account)))
+                        .build());
         return Token.asString(Fn.conditionIf(other.getLogicalId(), role.getRoleArn(), Aws.NO_VALUE));
     }
 

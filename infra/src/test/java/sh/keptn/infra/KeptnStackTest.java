@@ -297,7 +297,14 @@ class KeptnStackTest {
                                         "InputPathsMap",
                                         Match.objectLike(Map.of("digest", "$.detail.image-digest")),
                                         "InputTemplate",
-                                        Match.stringLikeRegexp("sh.keptn.event.dev.delivery.triggered"))))))));
+                                        Map.of(
+                                                "Fn::Join",
+                                                List.of(
+                                                        "",
+                                                        Match.arrayWith(List.of(
+                                                                Match.stringLikeRegexp(
+                                                                        "sh.keptn.event.dev.delivery.triggered"),
+                                                                Map.of("Ref", "AWS::URLSuffix"))))))))))));
         template.hasResourceProperties(
                 "AWS::Lambda::Permission",
                 Map.of(
@@ -326,6 +333,7 @@ class KeptnStackTest {
         template.hasResourceProperties(
                 "AWS::Events::Rule",
                 outgoing("bus", Match.anyValue(), Match.absent(), Map.of("Fn::GetAtt", Match.anyValue())));
+        assertThat(template.findConditions("*")).as("one for each account").hasSize(1);
     }
 
     private static Map<String, Object> outgoing(String name, Object pattern, Object inputPath, Object role) {

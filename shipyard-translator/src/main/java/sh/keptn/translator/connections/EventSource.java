@@ -65,7 +65,7 @@ sealed interface EventSource {
         @Override
         public Map<String, @Nullable Object> data() {
             // A tag can move on before it is pulled, a digest cannot.
-            String image = "<account>.dkr.ecr.<region>.amazonaws.com/<repository>@<digest>";
+            String image = "<account>.dkr.ecr.<region>." + IncomingRule.URL_SUFFIX + "/<repository>@<digest>";
             return Map.of(
                     "configurationChange", Map.of("values", Map.of("image", image)), "labels", Map.of("tag", "<tag>"));
         }

@@ -23,7 +23,8 @@ import sh.keptn.translator.naming.Sha256;
  *
  * @param name at most {@value #NAME} characters; room for the name of an installation is left
  * @param inputPaths JSON path by the name of each variable in the template
- * @param inputTemplate JSON text with {@code <variable>} inside of strings
+ * @param inputTemplate JSON text with {@code <variable>} inside of strings, and with {@link #URL_SUFFIX}, which whoever makes the
+ *     rule fills
  */
 public record IncomingRule(
         String name,
@@ -32,6 +33,9 @@ public record IncomingRule(
         String eventPattern,
         Map<String, String> inputPaths,
         String inputTemplate) {
+
+    /** Stands for the domain of AWS's partition, {@code amazonaws.com} or {@code amazonaws.com.cn}, as in CloudFormation. */
+    public static final String URL_SUFFIX = "${AWS::URLSuffix}";
 
     /** EventBridge's limit of 64 less 20 for the name of an installation and 4 for a word between. */
     static final int NAME = 40;

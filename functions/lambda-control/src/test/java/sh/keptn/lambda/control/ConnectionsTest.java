@@ -154,9 +154,8 @@ class ConnectionsTest {
             if (!EventPatterns.of(Map.of(rule.name(), rule.eventPattern()))
                     .matching(Json.write(event))
                     .isEmpty()) {
-                account.invoke(
-                        DISPATCH_SEQUENCE,
-                        InputTransformer.transformed(rule.inputPaths(), rule.inputTemplate(), event));
+                String template = rule.inputTemplate().replace(IncomingRule.URL_SUFFIX, "amazonaws.com");
+                account.invoke(DISPATCH_SEQUENCE, InputTransformer.transformed(rule.inputPaths(), template, event));
             }
         }
     }
