@@ -74,7 +74,7 @@ final class TaskLinks {
     }
 
     String make(Link link) {
-        return links.make(link);
+        return links.make(link, clock.instant());
     }
 
     /** Answers the task. All links of a task service and a task give one and the same answer: whichever comes first. */

@@ -1,6 +1,7 @@
 package sh.keptn.controlplane.links;
 
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -30,19 +31,33 @@ public final class Links {
 
     private static final int ID_BYTES = 32;
 
+    /** No execution lasts longer (Step Functions quotas: one year), and no task without one. */
+    private static final Duration LONGEST_TASK = Duration.ofDays(366);
+
+    /** How long whoever uses a link that is over is told so. */
+    private static final Duration KNOWN = Duration.ofDays(30);
+
     private final Store store;
 
     public Links(Store store) {
         this.store = store;
     }
 
-    /** Makes a link; returns its id, 43 characters that can stand in a path. It is durable when the call returns. */
-    public String make(Link link) {
+    /**
+     * Makes a link; returns its id, 43 characters that can stand in a path. It is durable when the call returns, and kept until
+     * it is of no use.
+     */
+    public String make(Link link, Instant now) {
         // Drawn anew each time: a generator must not outlive a snapshot that many processes are started from.
         byte[] random = new byte[ID_BYTES];
         new SecureRandom().nextBytes(random);
         String id = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
-        if (!store.transact(List.of(new Write.Put(key(id), 0, Json.write(encode(link)), null)))) {
+        Instant end = now.plus(LONGEST_TASK);
+        if (link.expires() != null && link.expires().isBefore(end)) {
+            end = link.expires();
+        }
+        Write row = new Write.Put(key(id), 0, Json.write(encode(link)), null, end.plus(KNOWN));
+        if (!store.transact(List.of(row))) {
             throw new IllegalStateException("256 random bits were drawn twice");
         }
         return id;

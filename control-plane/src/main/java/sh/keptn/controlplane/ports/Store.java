@@ -74,12 +74,24 @@ public interface Store {
 
         long expectedVersion();
 
-        /** Stores the body with version {@code expectedVersion + 1}. */
+        /**
+         * Stores the body with version {@code expectedVersion + 1}.
+         *
+         * @param due see {@link Item}
+         * @param expires when nobody needs the item any more; the store may remove it some time after, null if never
+         */
         record Put(
                 Key key,
                 long expectedVersion,
                 String body,
-                @Nullable Instant due) implements Write {}
+                @Nullable Instant due,
+                @Nullable Instant expires) implements Write {
+
+            /** What is kept until it is deleted. */
+            public Put(Key key, long expectedVersion, String body, @Nullable Instant due) {
+                this(key, expectedVersion, body, due, null);
+            }
+        }
 
         /** Removes the item. */
         record Delete(Key key, long expectedVersion) implements Write {}

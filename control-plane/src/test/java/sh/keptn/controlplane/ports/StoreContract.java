@@ -40,6 +40,20 @@ public abstract class StoreContract {
     }
 
     @Test
+    void anItemIsThereAsLongAsItHasNotExpired() {
+        Instant later = Instant.parse("2100-01-01T00:00:00Z");
+        assertThat(store().transact(List.of(new Write.Put(KEY, 0, "{\"a\":1}", NOON, later))))
+                .isTrue();
+        assertThat(store().get(KEY)).contains(new Item(KEY, 1, NOON, "{\"a\":1}"));
+        assertThat(store().transact(List.of(new Write.Put(KEY, 1, "{\"b\":2}", null, later))))
+                .isTrue();
+        put(KEY, 2, "{\"c\":3}", null);
+        assertThat(store().query("project", "")).containsExactly(new Item(KEY, 3, null, "{\"c\":3}"));
+        assertThat(store().transact(List.of(new Write.Delete(KEY, 3)))).isTrue();
+        assertThat(store().get(KEY)).isEmpty();
+    }
+
+    @Test
     void aPutWithAnotherVersionChangesNothing() {
         put(KEY, 0, "{}", null);
         assertThat(store().transact(List.of(new Write.Put(KEY, 0, "{\"x\":1}", null))))

@@ -4,6 +4,7 @@ import static sh.keptn.aws.storage.TableDesign.BODY;
 import static sh.keptn.aws.storage.TableDesign.BODY_AT;
 import static sh.keptn.aws.storage.TableDesign.DUE;
 import static sh.keptn.aws.storage.TableDesign.DUE_SHARD;
+import static sh.keptn.aws.storage.TableDesign.EXPIRES;
 import static sh.keptn.aws.storage.TableDesign.PARTITION;
 import static sh.keptn.aws.storage.TableDesign.SORT;
 import static sh.keptn.aws.storage.TableDesign.VERSION;
@@ -44,6 +45,11 @@ final class Items {
             attributes.put(
                     DUE_SHARD,
                     AttributeValue.fromS(TableDesign.dueShard(put.key().partition())));
+        }
+        Instant expires = put.expires();
+        // DynamoDB removes the item only: its object would stay, and nobody would know of it.
+        if (expires != null && bodyAt == null) {
+            attributes.put(EXPIRES, AttributeValue.fromN(Long.toString(expires.getEpochSecond())));
         }
         return attributes;
     }

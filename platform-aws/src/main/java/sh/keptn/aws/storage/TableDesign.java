@@ -31,7 +31,7 @@ public final class TableDesign {
     /** Name of the index of due items. It needs no more than the keys: what it finds is read again from the table. */
     public static final String DUE_INDEX = "due";
 
-    /** Number: the second since 1970 after which DynamoDB may remove the item (time to live); not written yet. */
+    /** Number: the second since 1970 after which DynamoDB may remove the item (time to live); absent if it never may. */
     public static final String EXPIRES = "expires";
 
     /**

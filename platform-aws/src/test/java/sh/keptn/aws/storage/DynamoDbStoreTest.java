@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -24,6 +25,7 @@ import sh.keptn.controlplane.ports.Store.Write;
 import sh.keptn.controlplane.ports.StoreContract;
 import sh.keptn.controlplane.ports.StoreUnavailableException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
@@ -95,6 +97,25 @@ final class DynamoDbStoreTest extends StoreContract {
                 .isTrue();
         assertThat(store.transact(List.of(new Write.Delete(KEY, 4)))).isTrue();
         assertThat(objects()).isEmpty();
+    }
+
+    @Test
+    void whatExpiresSaysSoToDynamoDbUnlessAnObjectWouldBeLeft() {
+        createBucket();
+        Instant later = Instant.parse("2100-01-01T00:00:00.5Z");
+        store.transact(List.of(new Write.Put(KEY, 0, "{}", null, later)));
+        assertThat(attributes().get(TableDesign.EXPIRES)).isEqualTo(AttributeValue.fromN("4102444800"));
+        store.transact(List.of(new Write.Put(KEY, 1, body('x', 300_000), null, later)));
+        assertThat(attributes()).doesNotContainKey(TableDesign.EXPIRES);
+        store.transact(List.of(new Write.Put(KEY, 2, "{}", null, later)));
+        assertThat(attributes()).containsKey(TableDesign.EXPIRES);
+        store.transact(List.of(new Write.Put(KEY, 3, "{}", null)));
+        assertThat(attributes()).doesNotContainKey(TableDesign.EXPIRES);
+    }
+
+    private Map<String, AttributeValue> attributes() {
+        return client.getItem(request -> request.tableName(name).key(Items.key(KEY)))
+                .item();
     }
 
     @Test

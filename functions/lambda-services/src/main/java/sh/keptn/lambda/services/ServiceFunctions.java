@@ -30,7 +30,8 @@ public final class ServiceFunctions {
     public ServiceFunctions(Store store, EventBus bus, Resolver resolver, String linkPrefix, Clock clock) {
         Answers answers = new Answers(bus);
         OwnServices services = new OwnServices(
-                new Plans(store), new TaskServices(resolver, new ServiceLinks(new Links(store), linkPrefix), clock));
+                new Plans(store),
+                new TaskServices(resolver, new ServiceLinks(new Links(store), linkPrefix, clock), clock));
         this.functions = Map.of(
                 TASK_SERVICE,
                 new BusFunction(new TaskServiceHandler(

@@ -101,7 +101,8 @@ final class TaskServiceHandler implements DeliveryHandler {
         } else if (claim instanceof Claim.Answered answered) {
             answers.send(answered.answer());
         } else if (claim instanceof Claim.Mine mine) {
-            KeptnEvent answer = work.keep(event.event().id(), name, mine, answer(task, service.get(), invocation));
+            KeptnEvent answer =
+                    work.keep(event.event().id(), name, mine, answer(task, service.get(), invocation), clock.instant());
             if (answer != null) {
                 answers.send(answer);
             }

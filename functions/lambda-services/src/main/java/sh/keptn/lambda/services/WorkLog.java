@@ -1,5 +1,6 @@
 package sh.keptn.lambda.services;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +25,9 @@ final class WorkLog {
     static final String PARTITION_PREFIX = "work#";
 
     private static final int TRIES = 10;
+
+    /** Nobody asks for the work after its execution, which lasts a year at most (Step Functions quotas). */
+    private static final Duration KEPT = Duration.ofDays(400);
 
     private final Store store;
 
@@ -55,7 +59,7 @@ final class WorkLog {
             }
             long version = known.map(Item::version).orElse(0L);
             Map<String, @Nullable Object> mine = Map.of("worker", worker, "until", until.toString());
-            if (store.transact(List.of(new Write.Put(key, version, Json.write(mine), null)))) {
+            if (store.transact(List.of(new Write.Put(key, version, Json.write(mine), null, now.plus(KEPT))))) {
                 return new Claim.Mine(version + 1);
             }
         }
@@ -64,14 +68,14 @@ final class WorkLog {
 
     /** Keeps the answer, null where there is none to give; returns the one that counts, which somebody else may have kept before. */
     @Nullable
-    KeptnEvent keep(String triggeredId, String service, Claim.Mine claim, @Nullable KeptnEvent answer) {
+    KeptnEvent keep(String triggeredId, String service, Claim.Mine claim, @Nullable KeptnEvent answer, Instant now) {
         Key key = key(triggeredId, service);
         Map<String, @Nullable Object> row = new LinkedHashMap<>();
         row.put("done", true);
         if (answer != null) {
             row.put("answer", answer.toJson());
         }
-        if (store.transact(List.of(new Write.Put(key, claim.version(), Json.write(row), null)))) {
+        if (store.transact(List.of(new Write.Put(key, claim.version(), Json.write(row), null, now.plus(KEPT))))) {
             return answer;
         }
         // This worker was thought dead, and another one has done the work too.

@@ -143,8 +143,8 @@ class TaskServiceTest {
         assertThat(second).isInstanceOf(Claim.Mine.class);
 
         BusEvent asked = BusEvent.fromJson(installation.asked("test"));
-        log.keep("1", "hook", (Claim.Mine) second, asked.event());
-        assertThat(log.keep("1", "hook", (Claim.Mine) first, null))
+        log.keep("1", "hook", (Claim.Mine) second, asked.event(), NOW.plusSeconds(90));
+        assertThat(log.keep("1", "hook", (Claim.Mine) first, null, NOW.plusSeconds(95)))
                 .as("what was kept first counts")
                 .isEqualTo(asked.event());
     }
