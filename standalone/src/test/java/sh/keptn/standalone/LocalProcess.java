@@ -28,9 +28,13 @@ public final class LocalProcess implements AutoCloseable {
      */
     public LocalProcess(
             Path file, Runnable afterCommit, Instant now, Plan plan, Map<String, ? extends TaskWorker> workers) {
+        this(Database.open(file, afterCommit), now, plan, workers);
+    }
+
+    /** The same with a database that the test has a hand in. */
+    public LocalProcess(Database database, Instant now, Plan plan, Map<String, ? extends TaskWorker> workers) {
         this.timeline = new ManualTimeline(now);
-        this.standalone = new Standalone(
-                Database.open(file, afterCommit), timeline, plan, new UniformMatcher(true), Map.copyOf(workers));
+        this.standalone = new Standalone(database, timeline, plan, new UniformMatcher(true), Map.copyOf(workers));
     }
 
     public ControlPlane controlPlane() {

@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import sh.keptn.events.BusEvent;
 import sh.keptn.events.Json;
 import sh.keptn.standalone.database.Database;
@@ -59,8 +60,8 @@ final class BusTables {
     }
 
     /** Forgets a delivery without waiting for the disk: one that comes back after a crash is only delivered again. */
-    void done(Delivery delivery) {
-        var unused = database.writeLater(statements -> remove(statements, delivery));
+    CompletableFuture<Integer> done(Delivery delivery) {
+        return database.writeLater(statements -> remove(statements, delivery));
     }
 
     void again(Delivery delivery) {

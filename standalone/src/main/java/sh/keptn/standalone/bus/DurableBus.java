@@ -6,9 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import sh.keptn.controlplane.ports.EventBus;
+import sh.keptn.controlplane.ports.StoreUnavailableException;
 import sh.keptn.controlplane.rules.EventPatterns;
 import sh.keptn.events.BusEvent;
 import sh.keptn.standalone.database.Database;
+import sh.keptn.standalone.database.DatabaseException;
 import sh.keptn.standalone.time.CallBrokenOff;
 import sh.keptn.standalone.time.Timeline;
 
@@ -22,11 +24,18 @@ public final class DurableBus implements EventBus {
 
     private static final int ERROR_LIMIT = 500;
 
+    /** How long to wait where something could not be stored. */
+    private static final Duration REST = Duration.ofSeconds(5);
+
+    private final Database database;
     private final BusTables tables;
     private final Timeline timeline;
     private final EventPatterns patterns;
     private final Map<String, Subscriber> subscribers = new LinkedHashMap<>();
     private List<Delivery> left;
+
+    /** Since something that should have been stored was not. */
+    private volatile boolean storageFails;
 
     /**
      * Creates the tables where there are none.
@@ -34,6 +43,7 @@ public final class DurableBus implements EventBus {
      * @throws IllegalArgumentException if two subscribers share a name, or a pattern is none
      */
     public DurableBus(Database database, Timeline timeline, List<Subscriber> subscribers) {
+        this.database = database;
         this.tables = new BusTables(database);
         this.timeline = timeline;
         Map<String, String> byName = new LinkedHashMap<>();
@@ -109,8 +119,12 @@ public final class DurableBus implements EventBus {
         Delivered delivered;
         try {
             delivered = subscriber.handler().apply(delivery.event());
+            storageWorks();
         } catch (CallBrokenOff e) {
             // No try: the row stays as it is and is delivered after the next start.
+            return;
+        } catch (StoreUnavailableException | DatabaseException e) {
+            rest(e, () -> deliver(delivery));
             return;
         } catch (RuntimeException | Error e) {
             failed(subscriber, delivery, e);
@@ -118,7 +132,7 @@ public final class DurableBus implements EventBus {
         }
         Instant again = delivered.again();
         if (again == null) {
-            tables.done(delivery);
+            forget(delivery);
         } else {
             // The row stays as it is: after a restart the subscriber is asked at once and says again how long it waits.
             timeline.at(again, delivered.kind(), () -> deliver(delivery));
@@ -132,14 +146,50 @@ public final class DurableBus implements EventBus {
         boolean again = tries <= delays.size();
         Instant due = again ? now.plus(delays.get(tries - 1)) : now;
         Delivery next = new Delivery(delivery.event(), delivery.subscriber(), tries, due);
-        if (again) {
-            tables.again(next);
-            schedule(next);
-        } else {
-            String line = oneLine(error);
-            subscriber.givenUp().accept(new DeadLetter(next.event(), next.subscriber(), line, tries, now));
-            tables.giveUp(next, line, now);
+        String line = oneLine(error);
+        try {
+            if (again) {
+                tables.again(next);
+            } else {
+                subscriber.givenUp().accept(new DeadLetter(next.event(), next.subscriber(), line, tries, now));
+                tables.giveUp(next, line, now);
+            }
+        } catch (StoreUnavailableException | DatabaseException e) {
+            rest(e, () -> failed(subscriber, delivery, error));
+            return;
         }
+        if (again) {
+            schedule(next);
+        }
+    }
+
+    /** A row that cannot be removed now is removed later: nobody gets the event again before the next start. */
+    private void forget(Delivery delivery) {
+        var unused = tables.done(delivery).exceptionally(failure -> {
+            timeline.run(() -> rest(
+                    new DatabaseException("cannot write: " + failure.getMessage(), failure), () -> forget(delivery)));
+            return 0;
+        });
+    }
+
+    /**
+     * Does something once more in a while, because it could not be stored: the disk is full, say. That is no fault of the
+     * subscriber, and no try of his. The first failure is reported, as everything is that work on the timeline throws.
+     */
+    private void rest(RuntimeException failure, Runnable work) {
+        if (database.isClosed() || timeline.isVirtual()) {
+            // The row is found after the next start.
+            throw failure;
+        }
+        timeline.at(timeline.clock().instant().plus(REST), Timeline.Kind.PROGRESS, work);
+        if (!storageFails) {
+            storageFails = true;
+            throw failure;
+        }
+    }
+
+    private void storageWorks() {
+        storageFails = false;
     }
 
     private static String oneLine(Throwable error) {

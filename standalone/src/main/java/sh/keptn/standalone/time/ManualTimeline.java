@@ -77,6 +77,16 @@ public final class ManualTimeline implements Timeline {
         return true;
     }
 
+    /** The same as long as something else than deadlines is left. */
+    public boolean runOneSoon() {
+        Runnable next = next(false);
+        if (next == null) {
+            return false;
+        }
+        next.run();
+        return true;
+    }
+
     /** Runs the work that is there, and what comes of it, without letting time pass. */
     public void runWork() {
         for (Runnable next = poll(); next != null; next = poll()) {
