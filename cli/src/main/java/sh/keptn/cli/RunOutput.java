@@ -60,7 +60,7 @@ abstract class RunOutput implements RunListener, AutoCloseable {
     @Override
     public void stillOpen(OpenTask task) {
         String result = task.result().isEmpty() ? "" : " (result so far: " + task.result() + ")";
-        err.println("open: " + task.task() + " in " + task.stage() + "." + task.sequence() + result
+        err.println("open: " + task.state() + " in " + task.stage() + "." + task.sequence() + result
                 + " waits for an answer, triggeredid " + task.triggeredId());
     }
 
@@ -159,10 +159,11 @@ abstract class RunOutput implements RunListener, AutoCloseable {
                 return Optional.empty();
             }
             String result = task.result().isEmpty() ? "" : ", result so far " + task.result();
-            view.print("Approve " + task.stage() + "." + task.sequence() + result + "? [y/n] ");
+            String which = task.state().equals(task.task()) ? "" : ", " + task.state();
+            view.print("Approve " + task.stage() + "." + task.sequence() + which + result + "? [y/n] ");
             Optional<Boolean> answer = typed.read(isOpen);
             if (answer.isEmpty() && !isOpen.getAsBoolean()) {
-                view.print("Nobody is asked any more: " + task.task() + " in " + task.stage() + "." + task.sequence()
+                view.print("Nobody is asked any more: " + task.state() + " in " + task.stage() + "." + task.sequence()
                         + " has ended without an answer.");
             }
             return answer;

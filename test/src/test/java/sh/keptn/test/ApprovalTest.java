@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -106,6 +107,25 @@ class ApprovalTest {
         }
     }
 
+    @Test
+    void approvalsBesideEachOtherAreToldApart() throws IOException, InterruptedException {
+        String approval = "{name: approval, properties: {pass: manual}}";
+        Project project = project().tasks("parallel: [" + approval + ", " + approval + "]");
+        assertThat(project.run().err())
+                .contains("open: approval (1) in dev.delivery ", "open: approval (2) in dev.delivery ");
+        try (KeptnProcess keptn = started(project)) {
+            List<String> questions = new ArrayList<>();
+            for (int person = 1; person <= 2; person++) {
+                questions.add(question(keptn));
+                keptn.type("y");
+            }
+            assertThat(questions)
+                    .containsExactlyInAnyOrder(
+                            "Approve dev.delivery, approval (1)? [y/n] ", "Approve dev.delivery, approval (2)? [y/n] ");
+            assertThat(rest(keptn).exitCode()).isZero();
+        }
+    }
+
     /** Nobody types anything, and the input does not end. */
     @Test
     void questionClosesWhenTheTimeOfTheApprovalIsOver() throws IOException, InterruptedException {
@@ -123,17 +143,25 @@ class ApprovalTest {
 
     /** A run up to the question. */
     private KeptnProcess personAsked(Project project) throws IOException {
-        KeptnProcess keptn = KeptnProcess.startForPerson(
+        KeptnProcess keptn = started(project);
+        assertThat(question(keptn)).endsWith("? [y/n] ");
+        return keptn;
+    }
+
+    private KeptnProcess started(Project project) throws IOException {
+        return KeptnProcess.startForPerson(
                 folder,
                 Stream.of(project.arguments())
                         .map(argument -> argument.equals("json") ? "text" : argument)
                         .toArray(String[]::new));
+    }
+
+    private static String question(KeptnProcess keptn) throws IOException {
         String line = keptn.readLine();
         while (line != null && !line.startsWith("Approve dev.delivery")) {
             line = keptn.readLine();
         }
-        assertThat(line).isNotNull().endsWith("? [y/n] ");
-        return keptn;
+        return String.valueOf(line);
     }
 
     private static KeptnProcess.Result rest(KeptnProcess keptn) throws IOException, InterruptedException {

@@ -306,6 +306,7 @@ public final class Run {
                     .forEach(service -> open.add(new RunListener.OpenTask(
                             sequence.stage(),
                             sequence.name(),
+                            task.dispatch().state(),
                             task.dispatch().task(),
                             result,
                             task.triggeredId(),

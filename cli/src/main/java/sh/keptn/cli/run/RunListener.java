@@ -35,7 +35,15 @@ public interface RunListener {
     /**
      * A task that waits.
      *
+     * @param state what tells it from other tasks of its name in the sequence: {@code approval (2)}; else the task
      * @param result the result that is to be approved, empty if there is none
      */
-    record OpenTask(String stage, String sequence, String task, String result, String triggeredId, String sender) {}
+    record OpenTask(
+            String stage,
+            String sequence,
+            String state,
+            String task,
+            String result,
+            String triggeredId,
+            String sender) {}
 }
