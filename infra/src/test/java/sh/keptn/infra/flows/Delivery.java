@@ -1,92 +1,70 @@
 package sh.keptn.infra.flows;
 
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.controlplane.lifecycle.Trigger;
-import sh.keptn.controlplane.rows.EventLog;
 import sh.keptn.events.EventType;
+import sh.keptn.events.Json;
 import sh.keptn.events.KeptnEvent;
 
-/** A context in an installation: triggered, answered and followed from outside, by events and the event log. */
-final class Delivery {
+/** A context in an installation that is waited for, and that is controlled from outside as well. */
+final class Delivery extends Conversation {
 
-    private static final String RUNNER = "runner";
     private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
     private final Installation installation;
-    private final String project;
-    private final String context = UUID.randomUUID().toString();
-    private final EventLog events;
-    private final List<KeptnEvent> log = new ArrayList<>();
-    private final Set<String> asked = new HashSet<>();
-    private final Map<KeptnEvent, Map<String, ?>> begun = new LinkedHashMap<>();
-    private long seen;
 
     Delivery(Installation installation, String project) {
+        super(installation, project);
         this.installation = installation;
-        this.project = project;
-        this.events = new EventLog(installation.store());
     }
 
-    /** What {@link #trigger} asks for, as the control plane understands it. */
-    Trigger triggerOf(String stage, String sequence) {
-        return new Trigger(
-                "trigger-" + context,
-                "acme.pipeline",
-                project,
-                stage,
-                sequence,
-                List.of("carts"),
-                context,
-                Map.of("project", project, "service", "carts", "labels", Map.of("build", "17")),
-                null);
-    }
-
-    /** Asks for a sequence as another system does. */
-    void trigger(String stage, String sequence) {
+    /**
+     * Asks for a sequence by the HTTP API, always by the same CloudEvent.
+     *
+     * @param headers that say who asks, names and values by turns
+     */
+    HttpResponse<String> post(String stage, String sequence, String... headers) {
         Trigger trigger = triggerOf(stage, sequence);
-        String type = new EventType.Sequence(stage, sequence, EventType.TRIGGERED).text();
-        installation.put(
-                trigger.source(),
-                type,
-                Map.of("id", trigger.id(), "type", type, "shkeptncontext", context, "data", trigger.data()));
+        Map<String, @Nullable Object> data = new LinkedHashMap<>(trigger.data());
+        data.put("stage", stage);
+        Map<String, @Nullable Object> event = new LinkedHashMap<>();
+        event.put("specversion", "1.0");
+        event.put("id", trigger.id());
+        event.put("source", "https://ci.example.com");
+        event.put("type", new EventType.Sequence(stage, sequence, EventType.TRIGGERED).text());
+        event.put("shkeptncontext", context());
+        event.put("data", data);
+        List<String> all = new ArrayList<>(List.of("content-type", "application/cloudevents+json"));
+        all.addAll(List.of(headers));
+        return installation.ask("/api/v1/event", Json.write(event), all.toArray(new String[0]));
     }
 
-    /** Says something about a task, under the name of a task service. */
-    void answer(KeptnEvent triggered, String service, String phase, Map<String, ?> data) {
-        EventType.Task task = (EventType.Task) EventType.parse(triggered.type()).orElseThrow();
-        String type = new EventType.Task(task.task(), phase).text();
-        installation.put(
-                service,
-                type,
-                Map.of(
-                        "id",
-                        "answer-" + phase + "-" + triggered.id() + "-" + service,
-                        "type",
-                        type,
-                        "shkeptncontext",
-                        context,
-                        "triggeredid",
-                        triggered.id(),
-                        "data",
-                        data));
+    /** A link that answers a task. */
+    String link(KeptnEvent triggered, String verb) {
+        HttpResponse<String> response = installation.ask(
+                "/api/v1/links",
+                Json.write(Map.of("triggeredid", triggered.id(), "verb", verb)),
+                "content-type",
+                "application/json",
+                "x-token",
+                installation.token());
+        return String.valueOf(Json.parseObject(response.body()).get("url"));
     }
 
     /** Does a task as the task service {@code runner}. */
     void perform(KeptnEvent triggered, Map<String, ?> data) {
-        asked.add(triggered.id());
+        leave(triggered);
         answer(triggered, RUNNER, EventType.STARTED, Map.of());
         await("start of " + triggered.type(), this::log, log -> isStarted(triggered));
         answer(triggered, RUNNER, EventType.FINISHED, data);
@@ -96,8 +74,8 @@ final class Delivery {
     Map<String, @Nullable Object> control(String operation) {
         Map<String, @Nullable Object> request = new LinkedHashMap<>();
         request.put("operation", operation);
-        request.put("project", project);
-        request.put("context", context);
+        request.put("project", project());
+        request.put("context", context());
         return installation.invoke("control", request);
     }
 
@@ -113,7 +91,7 @@ final class Delivery {
     }
 
     private Optional<KeptnEvent> find(String type, int number) {
-        return log.stream()
+        return log().stream()
                 .filter(event -> event.type().equals(EventType.PREFIX + type))
                 .skip(number - 1L)
                 .findFirst();
@@ -131,35 +109,6 @@ final class Delivery {
         });
     }
 
-    /** A bus keeps no order: what has ended is told when it is known that it has begun. */
-    private void answerWhatIsNew(Function<KeptnEvent, Optional<Map<String, ?>>> script) {
-        for (KeptnEvent event : List.copyOf(log)) {
-            if (isTask(event) && asked.add(event.id())) {
-                script.apply(event).ifPresent(data -> {
-                    begun.put(event, data);
-                    answer(event, RUNNER, EventType.STARTED, Map.of());
-                });
-            }
-        }
-        for (Map.Entry<KeptnEvent, Map<String, ?>> each : List.copyOf(begun.entrySet())) {
-            if (isStarted(each.getKey())) {
-                begun.remove(each.getKey());
-                answer(each.getKey(), RUNNER, EventType.FINISHED, each.getValue());
-            }
-        }
-    }
-
-    private boolean isStarted(KeptnEvent triggered) {
-        return log.stream()
-                .anyMatch(event -> triggered.id().equals(event.triggeredId())
-                        && event.type().endsWith("." + EventType.STARTED));
-    }
-
-    private static boolean isTask(KeptnEvent event) {
-        return EventType.parse(event.type()).orElse(null) instanceof EventType.Task task
-                && task.phase().equals(EventType.TRIGGERED);
-    }
-
     /** Waits until a task is held because the context is paused. */
     void awaitHeld() {
         await("task that is held", () -> control("status").toString(), status -> status.contains("state=held"));
@@ -167,16 +116,7 @@ final class Delivery {
 
     /** Waits until the executions of the project are as expected, and returns them. */
     List<String> executions(Predicate<List<String>> expected) {
-        return await("executions as expected", () -> installation.executions(project), expected);
-    }
-
-    /** The events so far. */
-    List<KeptnEvent> log() {
-        for (EventLog.Entry entry : events.after(project, context, seen)) {
-            log.add(entry.event());
-            seen = entry.number();
-        }
-        return log;
+        return await("executions as expected", () -> installation.executions(project()), expected);
     }
 
     private <T> T await(String what, Supplier<T> look, Predicate<T> comes) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -149,6 +150,45 @@ abstract class Flows {
         delivery.answer(asked, "approval", EventType.FINISHED, PASS);
         delivery.run(Flows::pass, "production.delivery.finished");
         check("approval", delivery);
+    }
+
+    @Test
+    void aPersonApprovesByALink() {
+        Delivery delivery = publish("link", DELIVERY.replace("APPROVAL", "manual"), UNIFORM);
+        delivery.trigger("dev", "delivery");
+        delivery.run(Flows::pass, "approval.started");
+        KeptnEvent asked = delivery.await("approval.triggered");
+        String link = delivery.link(asked, "approve");
+        String other = delivery.link(asked, "decline");
+        for (int look = 1; look <= 2; look++) {
+            assertThat(installation().ask(link, null, "accept", "text/html").body())
+                    .contains("Approve this?", "production", "build=17");
+        }
+        assertThat(Lines.of(delivery.log())).noneMatch(line -> line.startsWith("approval.finished"));
+        assertThat(installation()
+                        .ask(link, "message=seen+by+two", "content-type", "application/x-www-form-urlencoded")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(installation().ask(link, "").statusCode()).isEqualTo(410);
+        assertThat(installation().ask(other, "").statusCode()).isEqualTo(410);
+        delivery.run(Flows::pass, "production.delivery.finished");
+        check("link", delivery);
+    }
+
+    @Test
+    void aScriptTriggersByHttpAndNeedsAToken() {
+        Delivery delivery = publish("http", ONE_STAGE, UNIFORM);
+        assertThat(delivery.post("dev", "delivery").statusCode()).isIn(401, 403);
+        assertThat(delivery.post("dev", "delivery", "x-token", "guessed").statusCode())
+                .isIn(401, 403);
+        for (int attempt = 1; attempt <= 2; attempt++) {
+            HttpResponse<String> response =
+                    delivery.post("dev", "delivery", "x-token", installation().token());
+            assertThat(response.body()).isEqualTo("{\"keptnContext\":\"" + delivery.context() + "\"}");
+            assertThat(response.statusCode()).isEqualTo(200);
+        }
+        delivery.run(Flows::pass, "dev.delivery.finished");
+        check("http", delivery);
     }
 
     @Test

@@ -1,9 +1,16 @@
 package sh.keptn.infra.flows;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.aws.storage.DynamoDbStore;
@@ -26,6 +33,7 @@ import software.amazon.awssdk.services.eventbridge.model.Target;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.ExecutionListItem;
 import software.amazon.awssdk.services.sfn.model.StateMachineListItem;
@@ -34,29 +42,35 @@ import software.amazon.awssdk.services.sfn.model.StateMachineListItem;
  * An installation in an account: the resources of the synthesized template through which events and rows run, made with AWS's
  * own APIs. What secures and watches it (roles, alarms, queues) is left out.
  */
-final class Installation implements AutoCloseable {
+final class Installation implements Door, AutoCloseable {
 
     private static final int ATTEMPTS = 3;
 
+    private static final Pattern FUNCTION_OF_AUTHORIZER = Pattern.compile(".*/functions/(.+)/invocations");
+
     private final Account account;
+    private final HttpApi api = HttpApi.start();
+    private final HttpClient http = HttpClient.newHttpClient();
     private final ResolvedTemplate template;
     private final DynamoDbClient dynamoDb;
     private final S3Client s3;
     private final EventBridgeClient events;
     private final LambdaClient lambda;
     private final SfnClient stepFunctions;
+    private final SecretsManagerClient secrets;
     private final String bus;
     private final Store store;
 
     /** Makes everything and waits for nothing: what a function is asked before it runs waits for it. */
     Installation(Account account, SynthesizedStack stack) {
         this.account = account;
-        this.template = new ResolvedTemplate(stack.template(), Account.NUMBER, Account.REGION.id());
+        this.template = new ResolvedTemplate(stack.template(), Account.NUMBER, Account.REGION.id(), api.url());
         this.dynamoDb = account.client(DynamoDbClient.builder(), "DYNAMODB");
         this.s3 = account.client(S3Client.builder(), "S3");
         this.events = account.client(EventBridgeClient.builder(), "EVENTBRIDGE");
         this.lambda = account.client(LambdaClient.builder(), "LAMBDA");
         this.stepFunctions = account.client(SfnClient.builder(), "SFN");
+        this.secrets = account.client(SecretsManagerClient.builder(), "SECRETS_MANAGER");
         template.resources("AWS::DynamoDB::Table").forEach(this::createTable);
         template.resources("AWS::S3::Bucket")
                 .keySet()
@@ -65,9 +79,15 @@ final class Installation implements AutoCloseable {
         template.resources("AWS::Events::EventBus")
                 .values()
                 .forEach(each -> events.createEventBus(request -> request.name(text(each, "Name"))));
+        template.resources("AWS::SecretsManager::Secret").forEach(this::createSecret);
         template.resources("AWS::Lambda::Function")
                 .forEach((id, function) -> account.create(function(function, stack)));
         template.resources("AWS::Events::Rule").forEach(this::putRule);
+        api.serve(
+                template.resources("AWS::ApiGatewayV2::Route").values().stream()
+                        .map(this::route)
+                        .toList(),
+                this::invokeByArn);
         this.bus = template.name(id("AWS::Events::EventBus"));
         this.store = new DynamoDbStore(
                 dynamoDb,
@@ -118,6 +138,38 @@ final class Installation implements AutoCloseable {
                 .toList();
     }
 
+    private void createSecret(String id, Map<String, @Nullable Object> secret) {
+        Map<String, @Nullable Object> generate = Json.child(secret, "GenerateSecretString");
+        String drawn = secrets.getRandomPassword(request -> request.passwordLength(
+                                ((Number) generate.getOrDefault("PasswordLength", 32)).longValue())
+                        .excludePunctuation(Boolean.TRUE.equals(generate.get("ExcludePunctuation"))))
+                .randomPassword();
+        Map<String, @Nullable Object> value = Json.parseObject(text(generate, "SecretStringTemplate"));
+        value.put(text(generate, "GenerateStringKey"), drawn);
+        secrets.createSecret(request -> request.name(template.name(id)).secretString(Json.write(value)));
+    }
+
+    private HttpApi.Route route(Map<String, @Nullable Object> route) {
+        String integration = text(route, "Target").substring("integrations/".length());
+        String authorizer = Json.text(route, "AuthorizerId");
+        return new HttpApi.Route(
+                text(route, "RouteKey").substring("ANY ".length()),
+                text(resource("AWS::ApiGatewayV2::Integration", integration), "IntegrationUri"),
+                authorizer == null
+                        ? null
+                        : FUNCTION_OF_AUTHORIZER
+                                .matcher(text(resource("AWS::ApiGatewayV2::Authorizer", authorizer), "AuthorizerUri"))
+                                .replaceFirst("$1"));
+    }
+
+    private Map<String, @Nullable Object> resource(String type, String id) {
+        Map<String, @Nullable Object> found = template.resources(type).get(id);
+        if (found == null) {
+            throw new IllegalStateException("no " + type + " `" + id + "`");
+        }
+        return found;
+    }
+
     private void putRule(String id, Map<String, @Nullable Object> rule) {
         String on = rule.containsKey("EventBusName") ? text(rule, "EventBusName") : "default";
         events.putRule(request -> request.name(template.name(id))
@@ -135,8 +187,8 @@ final class Installation implements AutoCloseable {
                         .toList()));
     }
 
-    /** Where the event log is. */
-    Store store() {
+    @Override
+    public Store store() {
         return store;
     }
 
@@ -155,11 +207,15 @@ final class Installation implements AutoCloseable {
 
     /** Calls a function by the alias that everybody calls, and returns its answer. */
     Map<String, @Nullable Object> invoke(String function, Map<String, @Nullable Object> payload) {
+        return invokeByArn("keptn-" + function + ":" + Account.ALIAS, payload);
+    }
+
+    /** @param function ARN, or a part of it as {@code Invoke} takes it */
+    private Map<String, @Nullable Object> invokeByArn(String function, Map<String, @Nullable Object> payload) {
         String text = Json.write(payload);
         for (int attempt = 1; ; attempt++) {
-            InvokeResponse response = lambda.invoke(request -> request.functionName("keptn-" + function)
-                    .qualifier(Account.ALIAS)
-                    .payload(SdkBytes.fromUtf8String(text)));
+            InvokeResponse response =
+                    lambda.invoke(request -> request.functionName(function).payload(SdkBytes.fromUtf8String(text)));
             String answer = response.payload().asString(StandardCharsets.UTF_8);
             if (response.functionError() == null) {
                 return Json.parseObject(answer);
@@ -171,8 +227,8 @@ final class Installation implements AutoCloseable {
         }
     }
 
-    /** Puts an event on Keptn's bus as another system of the account does. */
-    void put(String source, String type, Map<String, ? extends @Nullable Object> detail) {
+    @Override
+    public void put(String source, String type, Map<String, ? extends @Nullable Object> detail) {
         PutEventsRequestEntry entry = PutEventsRequestEntry.builder()
                 .eventBusName(bus)
                 .source(source)
@@ -183,6 +239,41 @@ final class Installation implements AutoCloseable {
         if (response.failedEntryCount() > 0) {
             throw new AssertionError(response.entries().toString());
         }
+    }
+
+    /**
+     * Asks the HTTP API.
+     *
+     * @param url whole, or the path of an operation
+     * @param body null for a GET, else a POST
+     * @param headers names and values by turns
+     */
+    HttpResponse<String> ask(String url, @Nullable String body, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url.startsWith("/") ? api.url() + url : url))
+                .timeout(Account.PATIENCE);
+        if (body != null) {
+            request.POST(HttpRequest.BodyPublishers.ofString(body));
+        }
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        try {
+            return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    /** The first token of the HTTP API, found as the documentation says. */
+    String token() {
+        String secret = template.name(id("AWS::SecretsManager::Secret"));
+        return text(
+                Json.parseObject(secrets.getSecretValue(request -> request.secretId(secret))
+                        .secretString()),
+                "bootstrap");
     }
 
     /** The executions of a project as {@code <machine> <status>}, sorted. */
@@ -240,7 +331,9 @@ final class Installation implements AutoCloseable {
 
     @Override
     public void close() {
-        Stream.<SdkClient>of(dynamoDb, s3, events, lambda, stepFunctions).forEach(SdkClient::close);
+        api.close();
+        Stream.<SdkClient>of(dynamoDb, s3, events, lambda, stepFunctions, secrets)
+                .forEach(SdkClient::close);
         account.close();
     }
 }

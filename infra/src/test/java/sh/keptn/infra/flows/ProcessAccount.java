@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import sh.keptn.aws.Moto;
 import sh.keptn.lambda.process.RuntimeProcess;
 import sh.keptn.standalone.awsapi.AwsEndpoint;
@@ -17,14 +18,17 @@ import sh.keptn.standalone.database.Database;
 import sh.keptn.standalone.time.RealTimeline;
 
 /**
- * An account on this machine: Step Functions, EventBridge and Lambda are our endpoint, DynamoDB and S3 are moto's, and each
- * function is a process with AWS's runtime interface client.
+ * An account on this machine: Step Functions, EventBridge and Lambda are our endpoint, what is kept is kept by moto (DynamoDB, S3,
+ * Secrets Manager), and each function is a process with AWS's runtime interface client.
  */
 final class ProcessAccount implements Account {
 
+    /** The services of moto. */
+    private static final Set<String> STORAGE = Set.of("DYNAMODB", "S3", "SECRETS_MANAGER");
+
     private static final Duration FUNCTION_TIMEOUT = Duration.ofSeconds(60);
 
-    /** What the functions of this size need at most; there are ten processes at once. */
+    /** What the functions of this size need at most; there is one process for each. */
     private static final List<String> SMALL = List.of("-Xmx128m", "-XX:+UseSerialGC");
 
     private final Path folder;
@@ -58,7 +62,7 @@ final class ProcessAccount implements Account {
 
     @Override
     public URI endpoint(String service) {
-        return service.equals("DYNAMODB") || service.equals("S3") ? storage : URI.create(endpoint.url());
+        return STORAGE.contains(service) ? storage : URI.create(endpoint.url());
     }
 
     @Override
@@ -67,8 +71,7 @@ final class ProcessAccount implements Account {
         environment.put("AWS_REGION", REGION.id());
         environment.put("AWS_LAMBDA_FUNCTION_NAME", function.name());
         environment.put("AWS_ENDPOINT_URL", endpoint.url());
-        environment.put("AWS_ENDPOINT_URL_DYNAMODB", storage.toString());
-        environment.put("AWS_ENDPOINT_URL_S3", storage.toString());
+        STORAGE.forEach(service -> environment.put("AWS_ENDPOINT_URL_" + service, storage.toString()));
         RuntimeProcess.Setup setup = new RuntimeProcess.Setup(
                 function.handler(), function.name(), List.of(function.artifact()), environment, SMALL);
         String runtimeApi = URI.create(endpoint.url()).getAuthority() + "/runtime/" + function.name();

@@ -1,12 +1,9 @@
 package sh.keptn.infra.flows;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
@@ -30,8 +27,8 @@ class ProcessFlowsTest extends Flows {
             spec:
               services:
               - name: hook
-                hook: http://127.0.0.1:%d/test
-                allow: ["127.0.0.1:%d"]
+                hook: http://127.0.0.1:%1$d/%2$s
+                allow: ["127.0.0.1:%1$d"]
                 events: [test.triggered]
             """;
 
@@ -39,30 +36,34 @@ class ProcessFlowsTest extends Flows {
     Account account(Path folder) {
         assumeTrue(
                 System.getProperty("aws.flows") != null,
-                "skipped: ten processes and more than the time that `verify` has; run it with -Daws.flows");
+                "skipped: a process for each function and more than the time that `verify` has; run it with -Daws.flows");
         return ProcessAccount.start(folder);
     }
 
     @Test
     void aWebhookIsCalled() throws IOException {
-        HttpServer system = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        system.createContext("/test", exchange -> {
-            exchange.getRequestBody().readAllBytes();
-            byte[] body = "{\"result\":\"warning\",\"message\":\"1 of 12 is slow\"}".getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("Content-Type", "application/json");
-            exchange.sendResponseHeaders(200, body.length);
-            exchange.getResponseBody().write(body);
-            exchange.close();
-        });
-        system.start();
-        try {
-            int port = system.getAddress().getPort();
-            Delivery delivery = publish("webhook", SHIPYARD, UNIFORM.formatted(port, port));
+        try (CalledSystem system = new CalledSystem(200, "{\"result\":\"warning\",\"message\":\"1 of 12 is slow\"}")) {
+            Delivery delivery = publish("webhook", SHIPYARD, UNIFORM.formatted(system.port(), "test"));
             delivery.trigger("dev", "delivery");
             delivery.await("dev.delivery.finished");
             check("webhook", delivery);
-        } finally {
-            system.stop(0);
+        }
+    }
+
+    @Test
+    void aSystemThatWasCalledAnswersLaterByItsLink() throws IOException {
+        try (CalledSystem system = new CalledSystem(202, "")) {
+            Delivery delivery =
+                    publish("callback", SHIPYARD, UNIFORM.formatted(system.port(), "test?done={{links.finish}}"));
+            delivery.trigger("dev", "delivery");
+            delivery.await("test.started");
+            String link = system.awaitQuery().replace("done=", "");
+            String done = "{\"result\":\"warning\",\"message\":\"2 of 12 are slow\",\"data\":{\"test\":{\"rate\":7}}}";
+            String[] json = {"content-type", "application/json"};
+            assertThat(installation().ask(link, done, json).statusCode()).isEqualTo(200);
+            assertThat(installation().ask(link, done, json).statusCode()).isEqualTo(410);
+            delivery.await("dev.delivery.finished");
+            check("callback", delivery);
         }
     }
 }

@@ -21,11 +21,14 @@ final class ResolvedTemplate {
     private final Map<String, @Nullable Object> resources;
     private final String account;
     private final String region;
+    private final String apiUrl;
 
-    ResolvedTemplate(Map<String, @Nullable Object> template, String account, String region) {
+    /** @param apiUrl where the HTTP API is */
+    ResolvedTemplate(Map<String, @Nullable Object> template, String account, String region, String apiUrl) {
         this.resources = Json.child(template, "Resources");
         this.account = account;
         this.region = region;
+        this.apiUrl = apiUrl;
     }
 
     /** The resources of a type such as {@code AWS::Events::Rule}: their properties by their logical ids. */
@@ -48,6 +51,7 @@ final class ResolvedTemplate {
             case "AWS::Lambda::Function" -> named(properties, "FunctionName", id);
             case "AWS::IAM::Role" -> named(properties, "RoleName", id);
             case "AWS::S3::Bucket" -> id.toLowerCase(Locale.ROOT);
+            case "AWS::ApiGatewayV2::Authorizer" -> id;
             default -> named(properties, "Name", id);
         };
     }
@@ -126,8 +130,7 @@ final class ResolvedTemplate {
     private String attribute(String id, String attribute) {
         String name = name(id);
         return switch (type(id) + "." + attribute) {
-            case "AWS::ApiGatewayV2::Api.ApiEndpoint" ->
-                "https://" + name + ".execute-api." + region + ".amazonaws.com";
+            case "AWS::ApiGatewayV2::Api.ApiEndpoint" -> apiUrl;
             case "AWS::DynamoDB::Table.Arn" -> arn("dynamodb", "table/" + name);
             case "AWS::Events::EventBus.Arn" -> arn("events", "event-bus/" + name);
             case "AWS::Events::Rule.Arn" -> arn("events", "rule/" + name);
