@@ -21,6 +21,7 @@ class Conversation {
 
     private final Door door;
     private final String project;
+    private final String service;
     private final String context = UUID.randomUUID().toString();
     private final EventLog events;
     private final List<KeptnEvent> log = new ArrayList<>();
@@ -28,9 +29,11 @@ class Conversation {
     private final Map<KeptnEvent, Map<String, ?>> begun = new LinkedHashMap<>();
     private long seen;
 
-    Conversation(Door door, String project) {
+    /** @param service what is delivered */
+    Conversation(Door door, String project, String service) {
         this.door = door;
         this.project = project;
+        this.service = service;
         this.events = new EventLog(door.store());
     }
 
@@ -50,9 +53,9 @@ class Conversation {
                 project,
                 stage,
                 sequence,
-                List.of("carts"),
+                List.of(service),
                 context,
-                Map.of("project", project, "service", "carts", "labels", Map.of("build", "17")),
+                Map.of("project", project, "service", service, "labels", Map.of("build", "17")),
                 null);
     }
 

@@ -25,7 +25,7 @@ final class Delivery extends Conversation {
     private final Installation installation;
 
     Delivery(Installation installation, String project) {
-        super(installation, project);
+        super(installation, project, "carts");
         this.installation = installation;
     }
 

@@ -11,11 +11,12 @@ import org.jspecify.annotations.Nullable;
 import sh.keptn.events.Json;
 
 /** A table in memory behind DynamoDB's JSON protocol, as far as the store's adapter uses it; the real conditions are tested there. */
-final class FakeTable {
+public final class FakeTable {
 
     private final NavigableMap<String, Map<String, @Nullable Object>> items = new TreeMap<>();
 
-    synchronized Map<String, @Nullable Object> answer(String operation, Map<String, @Nullable Object> body) {
+    /** The answer to a request of DynamoDB's JSON protocol; one with {@code __type} is an error. */
+    public synchronized Map<String, @Nullable Object> answer(String operation, Map<String, @Nullable Object> body) {
         return switch (operation) {
             case "GetItem" -> {
                 Map<String, @Nullable Object> item = items.get(address(Json.child(body, "Key")));
@@ -47,7 +48,10 @@ final class FakeTable {
     private Map<String, @Nullable Object> query(Map<String, @Nullable Object> body) {
         Map<String, @Nullable Object> values = Json.child(body, "ExpressionAttributeValues");
         String condition = String.valueOf(body.get("KeyConditionExpression"));
-        List<Map<String, @Nullable Object>> found = items.values().stream()
+        Map<String, Map<String, @Nullable Object>> candidates = values.containsKey(":pk")
+                ? items.subMap(text(values, ":pk") + "\0", text(values, ":pk") + "\1")
+                : items;
+        List<Map<String, @Nullable Object>> found = candidates.values().stream()
                 .filter(item -> matches(item, condition, values))
                 .limit(body.get("Limit") instanceof Number limit ? limit.intValue() : Integer.MAX_VALUE)
                 .toList();
@@ -61,9 +65,6 @@ final class FakeTable {
         if (condition.startsWith("#shard")) {
             return text(values, ":shard").equals(text(item, "dueShard"))
                     && new BigDecimal(number(item, "due")).compareTo(new BigDecimal(number(values, ":until"))) <= 0;
-        }
-        if (!text(values, ":pk").equals(text(item, "pk"))) {
-            return false;
         }
         String sort = text(item, "sk");
         return condition.contains("begins_with")
