@@ -119,12 +119,17 @@ public final class DurableBus implements EventBus {
         Delivered delivered;
         try {
             delivered = subscriber.handler().apply(delivery.event());
-            storageWorks();
+            storageFails = false;
         } catch (CallBrokenOff e) {
             // No try: the row stays as it is and is delivered after the next start.
             return;
         } catch (StoreUnavailableException | DatabaseException e) {
-            rest(e, () -> deliver(delivery));
+            if (timeline.isVirtual()) {
+                // Room does not come by waiting there, and a conflict with others is over after a try or two.
+                failed(subscriber, delivery, e);
+            } else {
+                rest(e, () -> deliver(delivery));
+            }
             return;
         } catch (RuntimeException | Error e) {
             failed(subscriber, delivery, e);
@@ -186,10 +191,6 @@ public final class DurableBus implements EventBus {
             storageFails = true;
             throw failure;
         }
-    }
-
-    private void storageWorks() {
-        storageFails = false;
     }
 
     private static String oneLine(Throwable error) {

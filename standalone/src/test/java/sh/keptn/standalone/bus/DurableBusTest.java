@@ -17,10 +17,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sh.keptn.controlplane.ports.StoreUnavailableException;
 import sh.keptn.events.BusEvent;
 import sh.keptn.standalone.database.Database;
 import sh.keptn.standalone.time.CallBrokenOff;
 import sh.keptn.standalone.time.ManualTimeline;
+import sh.keptn.standalone.time.VirtualTimeline;
 import sh.keptn.standalone.time.RealTimeline;
 
 final class DurableBusTest {
@@ -113,6 +115,41 @@ final class DurableBusTest {
         DurableBus bus = restarted(failing);
         assertThat(seen).hasSize(10);
         assertThat(bus.deadLetters()).hasSize(1);
+    }
+
+    /** The disk is full, say. */
+    @Test
+    void aSubscriberIsNotBlamedForTheStorage() {
+        DurableBus bus = bus(subscriber("all", event -> {
+            seen.add(event.id());
+            if (seen.size() <= 20) {
+                throw new StoreUnavailableException("full", new IllegalStateException("full"));
+            }
+        }));
+        bus.put(event("1"));
+        assertThatThrownBy(timeline::runAll)
+                .as("reported when it begins")
+                .isInstanceOf(StoreUnavailableException.class);
+        timeline.runAll();
+        assertThat(seen).hasSize(21);
+        assertThat(bus.deadLetters()).isEmpty();
+    }
+
+    /** A simulation comes to its end: room does not come while time jumps. */
+    @Test
+    void inVirtualTimeAFailureOfTheStorageIsATry() {
+        try (VirtualTimeline virtual = new VirtualTimeline(START)) {
+            DurableBus bus = new DurableBus(database, virtual, List.of(subscriber("all", event -> {
+                seen.add(event.id());
+                throw new StoreUnavailableException("full", new IllegalStateException("full"));
+            })));
+            bus.put(event("1"));
+            while (!virtual.isIdle()) {
+                Thread.onSpinWait();
+            }
+            assertThat(seen).hasSize(10);
+            assertThat(bus.deadLetters()).hasSize(1);
+        }
     }
 
     @Test
