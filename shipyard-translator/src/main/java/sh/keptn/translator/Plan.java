@@ -1,5 +1,6 @@
 package sh.keptn.translator;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,6 +13,7 @@ import sh.keptn.diagnostics.SourcePosition;
 import sh.keptn.events.Json;
 import sh.keptn.translator.naming.Sha256;
 import sh.keptn.translator.shipyard.QueueSettings;
+import sh.keptn.translator.uniform.Endpoint;
 
 /**
  * What the translator puts out: everything that the platforms need to run a project's sequences. Equal inputs give equal
@@ -146,6 +148,7 @@ public record Plan(
      * @param environment variables for images and commands; values may hold {@code {{data.x.y}}} placeholders
      * @param timeoutSeconds the service's own limit, null where the task's applies
      * @param allow what outgoing HTTP may reach besides public addresses: {@code host}, {@code host:port} or CIDR
+     * @param endpoint of a provider of indicators
      * @param confirms false: it gets the event and is not waited for
      */
     public record TaskService(
@@ -156,6 +159,7 @@ public record Plan(
             Map<String, String> environment,
             @Nullable Integer timeoutSeconds,
             List<String> allow,
+            Endpoint endpoint,
             boolean confirms,
             SourcePosition source) {
         public TaskService {
@@ -166,14 +170,18 @@ public record Plan(
 
         /** SHA-256 in hex of everything but its name and position: equal hashes mean the same service. */
         public String hash() {
-            return Sha256.hex(Json.write(Arrays.asList(
+            List<@Nullable Object> parts = new ArrayList<>(Arrays.asList(
                     kind.name(),
                     reference,
                     command,
                     environment,
                     timeoutSeconds == null ? null : timeoutSeconds.longValue(),
                     allow,
-                    confirms)));
+                    confirms));
+            if (!endpoint.equals(Endpoint.NONE)) {
+                parts.addAll(List.of(endpoint.url(), endpoint.headers()));
+            }
+            return Sha256.hex(Json.write(parts));
         }
 
         /** The kinds of task services, named as their key in the uniform. */

@@ -188,6 +188,7 @@ final class PlanAssembly {
                 service.environment(),
                 service.timeoutSeconds(),
                 service.allow(),
+                service.endpoint(),
                 service.confirms(),
                 service.position());
     }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import sh.keptn.controlplane.queue.StagePlace;
 import sh.keptn.translator.Plan;
 import sh.keptn.translator.shipyard.QueueSettings;
+import sh.keptn.translator.uniform.Endpoint;
 
 /**
  * The published plan of a project, as the lifecycle needs it. A sequence keeps the version that it started with.
@@ -77,13 +78,15 @@ public record ActivePlan(
      * @param reference by kind: name of the built-in, URL, image, ARN; empty for the others
      * @param timeoutSeconds the service's own limit, null where the task's applies
      * @param allow what its outgoing HTTP may reach besides public addresses
+     * @param endpoint of a provider of indicators
      */
     public record TaskService(
             String name,
             Plan.TaskService.Kind kind,
             String reference,
             @Nullable Long timeoutSeconds,
-            List<String> allow) {
+            List<String> allow,
+            Endpoint endpoint) {
         public TaskService {
             allow = List.copyOf(allow);
         }

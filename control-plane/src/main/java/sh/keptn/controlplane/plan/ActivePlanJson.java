@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import sh.keptn.events.Json;
 import sh.keptn.translator.Plan;
 import sh.keptn.translator.shipyard.QueueSettings;
+import sh.keptn.translator.uniform.Endpoint;
 
 /** The stored form of a published plan. */
 final class ActivePlanJson {
@@ -45,14 +46,21 @@ final class ActivePlanJson {
         }
         json.put(
                 "taskServices",
-                plan.taskServices().stream()
-                        .map(service -> object(
-                                "name", service.name(),
-                                "kind", service.kind().name(),
-                                "reference", service.reference(),
-                                "timeoutSeconds", service.timeoutSeconds(),
-                                "allow", service.allow()))
-                        .toList());
+                plan.taskServices().stream().map(ActivePlanJson::taskService).toList());
+        return json;
+    }
+
+    private static Map<String, @Nullable Object> taskService(ActivePlan.TaskService service) {
+        Map<String, @Nullable Object> json = object(
+                "name", service.name(),
+                "kind", service.kind().name(),
+                "reference", service.reference(),
+                "timeoutSeconds", service.timeoutSeconds(),
+                "allow", service.allow());
+        if (!service.endpoint().equals(Endpoint.NONE)) {
+            json.put("url", service.endpoint().url());
+            json.put("headers", service.endpoint().headers());
+        }
         return json;
     }
 
@@ -127,10 +135,10 @@ final class ActivePlanJson {
                                 Boolean.TRUE.equals(rule.get("confirms"))))
                         .toList(),
                 settingsOf(Json.child(json, "settings")),
-                objects(json, "taskServices").map(ActivePlanJson::taskService).toList());
+                objects(json, "taskServices").map(ActivePlanJson::taskServiceOf).toList());
     }
 
-    private static ActivePlan.TaskService taskService(Map<String, @Nullable Object> json) {
+    private static ActivePlan.TaskService taskServiceOf(Map<String, @Nullable Object> json) {
         return new ActivePlan.TaskService(
                 text(json, "name"),
                 Plan.TaskService.Kind.valueOf(text(json, "kind")),
@@ -138,7 +146,15 @@ final class ActivePlanJson {
                 json.get("timeoutSeconds") instanceof Number seconds ? seconds.longValue() : null,
                 json.get("allow") instanceof List<?> allow
                         ? allow.stream().map(String::valueOf).toList()
-                        : List.of());
+                        : List.of(),
+                endpoint(json));
+    }
+
+    private static Endpoint endpoint(Map<String, @Nullable Object> json) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        Json.child(json, "headers").forEach((name, value) -> headers.put(name, String.valueOf(value)));
+        String url = Json.text(json, "url");
+        return new Endpoint(url == null ? "" : url, headers);
     }
 
     private static Map<String, @Nullable Object> object(@Nullable Object... keysAndValues) {

@@ -157,7 +157,8 @@ public final class Plans {
                 service.kind(),
                 service.reference(),
                 seconds == null ? null : seconds.longValue(),
-                service.allow());
+                service.allow(),
+                service.endpoint());
     }
 
     private static boolean waitsFirst(String definition) {

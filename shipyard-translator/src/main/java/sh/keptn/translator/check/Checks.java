@@ -23,8 +23,11 @@ public final class Checks {
             new TriggeredAfterCheck(),
             new TimeoutCheck());
 
-    private static final List<Check<Uniform>> UNIFORM =
-            List.of(new DuplicateServiceCheck(), new UnknownBuiltInCheck(), new ServiceWithoutEventsCheck());
+    private static final List<Check<Uniform>> UNIFORM = List.of(
+            new DuplicateServiceCheck(),
+            new UnknownBuiltInCheck(),
+            new ProviderListensElsewhereCheck(),
+            new ServiceWithoutEventsCheck());
 
     private Checks() {}
 

@@ -16,6 +16,7 @@ import sh.keptn.translator.shipyard.Shipyard;
 import sh.keptn.translator.shipyard.Task;
 import sh.keptn.translator.uniform.BuiltIns;
 import sh.keptn.translator.uniform.CanonicalText;
+import sh.keptn.translator.uniform.Endpoint;
 import sh.keptn.translator.uniform.SelectorTerm;
 import sh.keptn.translator.uniform.Service;
 import sh.keptn.translator.uniform.ServiceEvent;
@@ -156,6 +157,7 @@ public final class GapFilling {
                     Map.of(),
                     null,
                     List.of(),
+                    Endpoint.NONE,
                     true,
                     subscriptions,
                     position(task),

@@ -52,6 +52,15 @@ final class KeptnImages {
                 service.referencePosition(),
                 "`" + service.reference() + "` is a service of Keptn itself; here the built-in "
                         + String.join(", ", byBuiltIn.keySet()) + " does its work");
+        byBuiltIn.keySet().stream()
+                .filter(name ->
+                        BuiltIns.needsUrl(name) && service.endpoint().url().isEmpty())
+                .forEach(name -> findings.add(
+                        DiagnosticCode.IMAGE_WITHOUT_URL,
+                        service.referencePosition(),
+                        "`" + service.reference()
+                                + "` found the address of its monitoring system in the cluster; write it as"
+                                + " `url` here, until then no evaluation gets values from it"));
         return builtIns;
     }
 }

@@ -14,6 +14,7 @@ import sh.keptn.diagnostics.SourcePosition;
 import sh.keptn.diagnostics.YamlNode;
 import sh.keptn.events.GoDuration;
 import sh.keptn.translator.uniform.AllowEntry;
+import sh.keptn.translator.uniform.Endpoint;
 import sh.keptn.translator.uniform.HookUrl;
 import sh.keptn.translator.uniform.Service;
 import sh.keptn.translator.uniform.Uniform;
@@ -37,14 +38,18 @@ final class ServiceParser {
             "external",
             "timeout",
             "allow",
+            "url",
+            "headers",
             "confirms");
 
     private final Findings findings;
     private final SubscriptionParser subscriptions;
+    private final EndpointParser endpoints;
 
     ServiceParser(Findings findings) {
         this.findings = findings;
         this.subscriptions = new SubscriptionParser(findings, new SelectorParser(findings));
+        this.endpoints = new EndpointParser(findings);
     }
 
     /** The service; empty where it has no usable kind, which is reported. */
@@ -56,19 +61,22 @@ final class ServiceParser {
         Integer timeout = timeout(item);
         List<String> allow = allow(item);
         boolean confirms = confirms(item);
-        return kind(item)
-                .map(kind -> new Service(
-                        name.map(YamlNode.Scalar::text).orElse(""),
-                        kind.kind(),
-                        kind.reference(),
-                        kind.command(),
-                        environment,
-                        timeout,
-                        allow,
-                        confirms,
-                        listens,
-                        name.map(YamlNode.Scalar::position).orElse(item.position()),
-                        kind.position()));
+        Endpoint endpoint = endpoints.read(item);
+        Optional<Work> work = kind(item);
+        work.ifPresent(known -> endpoints.check(item, known.kind(), known.reference(), known.position(), endpoint));
+        return work.map(kind -> new Service(
+                name.map(YamlNode.Scalar::text).orElse(""),
+                kind.kind(),
+                kind.reference(),
+                kind.command(),
+                environment,
+                timeout,
+                allow,
+                endpoint,
+                confirms,
+                listens,
+                name.map(YamlNode.Scalar::position).orElse(item.position()),
+                kind.position()));
     }
 
     private record Work(Service.Kind kind, String reference, List<String> command, SourcePosition position) {}

@@ -15,6 +15,7 @@ import sh.keptn.diagnostics.SourcePosition;
  * @param environment variables, in the order of the file
  * @param timeoutSeconds null where the task's own limit applies
  * @param allow what outgoing HTTP may reach besides public addresses
+ * @param endpoint of a provider of indicators
  * @param confirms false: it gets the event and is not waited for
  * @param position of the name
  * @param referencePosition of what does the work
@@ -27,6 +28,7 @@ public record Service(
         Map<String, String> environment,
         @Nullable Integer timeoutSeconds,
         List<String> allow,
+        Endpoint endpoint,
         boolean confirms,
         List<Uniform.Subscription> subscriptions,
         SourcePosition position,
@@ -59,6 +61,7 @@ public record Service(
                 environment,
                 timeoutSeconds,
                 allow,
+                endpoint,
                 confirms,
                 some,
                 position,
