@@ -68,6 +68,20 @@ public final class Expression {
 
     /** Evaluates the expression within a time. */
     public @Nullable Object evaluate(Map<String, ? extends @Nullable Object> variables, Duration timeLimit) {
+        return evaluate(null, variables, timeLimit);
+    }
+
+    /**
+     * Evaluates the expression on a JSON value, which it knows as {@code $}.
+     *
+     * @return as {@link #evaluate(Map)}
+     */
+    public @Nullable Object evaluateOn(@Nullable Object value, Duration timeLimit) {
+        return evaluate(value, Map.of(), timeLimit);
+    }
+
+    private @Nullable Object evaluate(
+            @Nullable Object context, Map<String, ? extends @Nullable Object> variables, Duration timeLimit) {
         Jsonata.Frame frame = parsed.createFrame();
         variables.forEach((name, value) -> frame.bind(name, value == null ? Jsonata.NULL_VALUE : value));
         for (int i = 0; i < regexes.size(); i++) {
@@ -81,7 +95,7 @@ public final class Expression {
         frame.setEvaluateExitCallback((symbol, input, inner, result) -> bounds.end(result));
         EvaluationBounds.enter(bounds);
         try {
-            Object result = parsed.evaluate(null, frame);
+            Object result = parsed.evaluate(context, frame);
             return result == null ? Undefined.UNDEFINED : JsonValues.normal(result);
         } catch (StackOverflowError e) {
             throw EvaluationBounds.tooDeep();

@@ -63,6 +63,11 @@ record Destination(URI url, String host, int port, List<InetAddress> addresses) 
         return url.getScheme().toLowerCase(Locale.ROOT) + "://" + url.getRawAuthority();
     }
 
+    /** Whether scheme, host and port are the same. */
+    boolean isOriginOf(Destination other) {
+        return url.getScheme().equalsIgnoreCase(other.url.getScheme()) && host.equals(other.host) && port == other.port;
+    }
+
     private static URI parse(String text) throws OutgoingHttpException {
         try {
             int fragment = text.indexOf('#');

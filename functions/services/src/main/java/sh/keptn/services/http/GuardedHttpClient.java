@@ -44,7 +44,7 @@ import sh.keptn.services.http.OutgoingHttpException.Reason;
  * Sends requests on behalf of a user, and only to where a user may send them: http and https, public addresses, and what the
  * {@link AllowList} names. A name is resolved once, all its addresses are checked, and the connection goes to these addresses
  * while the name stays in the Host header, in SNI and in the check of the certificate. Each redirect is checked in the same
- * way. There are no proxies, cookies, credentials, retries or compression; every request has its own connection.
+ * way. There are no proxies, cookies, retries or compression; every request has its own connection.
  */
 public final class GuardedHttpClient {
 
@@ -68,17 +68,18 @@ public final class GuardedHttpClient {
     }
 
     /**
-     * Posts, and follows up to five redirects. After 301, 302, 307 and 308 the same is posted again, as an event that
-     * silently became a GET would be lost; after 303 the answer is fetched by GET. From https to http is refused.
+     * Sends a request, and follows up to five redirects. After 301, 302, 307 and 308 the same is sent again, as an event that
+     * silently became a GET would be lost; after 303 the answer is fetched by GET. From https to http is refused. The request's
+     * headers are for whom they were meant: another scheme, host or port gets none of them, nor does what comes after it.
      *
      * @throws OutgoingHttpException if there is no answer; any status code is one
      */
-    public IncomingResponse post(OutgoingRequest request) throws OutgoingHttpException {
+    public IncomingResponse send(OutgoingRequest request) throws OutgoingHttpException {
         long deadline = System.nanoTime() + request.timeout().toNanos();
         Destination destination = Destination.check(request.url(), resolver, allow);
-        boolean post = true;
+        OutgoingRequest next = request;
         for (int redirects = 0; ; redirects++) {
-            Step step = send(destination, post ? request : null, deadline);
+            Step step = send(destination, next, deadline);
             if (step.location() == null) {
                 return step.response();
             }
@@ -87,8 +88,14 @@ public final class GuardedHttpClient {
                         Reason.REFUSED,
                         "refused: more than " + REDIRECTS + " redirects, the last from " + destination.origin());
             }
-            post = post && step.response().status() != SEE_OTHER;
-            destination = redirect(destination, step.location());
+            Destination from = destination;
+            destination = redirect(from, step.location());
+            if (step.response().status() == SEE_OTHER) {
+                next = next.asGet();
+            }
+            if (!destination.isOriginOf(from)) {
+                next = next.withoutHeaders();
+            }
         }
     }
 
@@ -116,16 +123,17 @@ public final class GuardedHttpClient {
     /** An answer, and where it redirects to. */
     private record Step(IncomingResponse response, @Nullable String location) {}
 
-    private Step send(Destination to, @Nullable OutgoingRequest body, long deadline) throws OutgoingHttpException {
+    private Step send(Destination to, OutgoingRequest outgoing, long deadline) throws OutgoingHttpException {
         Duration left = Duration.ofNanos(deadline - System.nanoTime());
         if (left.isNegative() || left.isZero()) {
             throw timedOut(to);
         }
-        HttpUriRequestBase request = new HttpUriRequestBase(body == null ? "GET" : "POST", to.url());
+        HttpUriRequestBase request = new HttpUriRequestBase(outgoing.method(), to.url());
         request.setConfig(config(left));
-        if (body != null) {
-            request.setEntity(
-                    new StringEntity(body.body(), ContentType.create(body.contentType(), StandardCharsets.UTF_8)));
+        outgoing.headers().forEach(request::setHeader);
+        if (!outgoing.contentType().isEmpty()) {
+            request.setEntity(new StringEntity(
+                    outgoing.body(), ContentType.create(outgoing.contentType(), StandardCharsets.UTF_8)));
         }
         CompletableFuture<Boolean> timer = new CompletableFuture<>();
         CompletableFuture<Boolean> expired = timer.completeOnTimeout(true, left.toNanos(), TimeUnit.NANOSECONDS)
@@ -137,7 +145,7 @@ public final class GuardedHttpClient {
         HttpHost host = new HttpHost(to.url().getScheme().toLowerCase(Locale.ROOT), to.host(), to.port());
         CloseableHttpClient client = client(to, left);
         try {
-            return step(to, client.executeOpen(host, request, null));
+            return step(to, client.executeOpen(host, request, null), outgoing.answerLimit());
         } catch (IOException e) {
             boolean silent = e instanceof SocketTimeoutException && !(e instanceof ConnectTimeoutException);
             throw silent || Boolean.TRUE.equals(expired.getNow(false)) || deadline - System.nanoTime() <= 0
@@ -150,19 +158,20 @@ public final class GuardedHttpClient {
         }
     }
 
-    private static Step step(Destination to, ClassicHttpResponse response) throws IOException {
+    private static Step step(Destination to, ClassicHttpResponse response, int limit) throws IOException {
         byte[] body = new byte[0];
         if (response.getEntity() != null) {
             InputStream in = response.getEntity().getContent();
-            body = in.readNBytes(IncomingResponse.BODY_LIMIT + 1);
+            body = in.readNBytes(limit + 1);
         }
-        boolean cut = body.length > IncomingResponse.BODY_LIMIT;
-        String text = new String(body, 0, Math.min(body.length, IncomingResponse.BODY_LIMIT), StandardCharsets.UTF_8);
+        boolean cut = body.length > limit;
+        String text = new String(body, 0, Math.min(body.length, limit), StandardCharsets.UTF_8);
         int status = response.getCode();
+        Header retryAfter = response.getFirstHeader(HttpHeaders.RETRY_AFTER);
         Header location = response.getFirstHeader(HttpHeaders.LOCATION);
         boolean redirect = REPEATING_REDIRECTS.contains(status) || status == SEE_OTHER;
         return new Step(
-                new IncomingResponse(to.origin(), status, text, cut),
+                new IncomingResponse(to.origin(), status, retryAfter == null ? null : retryAfter.getValue(), text, cut),
                 redirect && location != null ? location.getValue() : null);
     }
 

@@ -74,7 +74,7 @@ public final class WebhookService implements TaskService {
             RequestedLinks requested = new RequestedLinks(links, request.event());
             String target = new Placeholders(request.event(), requested).fill(url, new UrlEscape());
             String body = Json.write(request.event().toJson());
-            IncomingResponse response = http.post(new OutgoingRequest(target, CONTENT_TYPE, body, left));
+            IncomingResponse response = http.send(OutgoingRequest.post(target, CONTENT_TYPE, body, left));
             return answer(
                     response,
                     requested.wereMade()

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -76,7 +77,7 @@ class GuardedHttpClientTest {
 
         IncomingResponse response = post(url("/hook?a=b%20c"));
 
-        assertThat(response).isEqualTo(new IncomingResponse(url(""), 201, "thanks \u00fc", false));
+        assertThat(response).isEqualTo(new IncomingResponse(url(""), 201, null, "thanks \u00fc", false));
         assertThat(seen).containsExactly("POST /hook?a=b%20c application/json; charset=UTF-8 {\"k\":\"\u00fc\"}");
     }
 
@@ -112,7 +113,7 @@ class GuardedHttpClientTest {
         try {
             String origin = "http://[::1]:" + six.getAddress().getPort();
 
-            assertThat(post(origin + "/")).isEqualTo(new IncomingResponse(origin, 200, "six", false));
+            assertThat(post(origin + "/")).isEqualTo(new IncomingResponse(origin, 200, null, "six", false));
             assertThat(hosts).containsExactly(origin.substring("http://".length()));
         } finally {
             six.stop(0);
@@ -127,8 +128,8 @@ class GuardedHttpClientTest {
         server.createContext("/", exchange -> answer(exchange, 200, ""));
 
         // Nothing is sent to the public address: the time is over before.
-        OutgoingHttpException failure =
-                failure(client, new OutgoingRequest("http://rebind.example:" + port() + "/", "a/b", "", Duration.ZERO));
+        OutgoingHttpException failure = failure(
+                client, OutgoingRequest.post("http://rebind.example:" + port() + "/", "a/b", "", Duration.ZERO));
 
         assertThat(failure.reason()).isEqualTo(Reason.TIMEOUT);
         assertThat(answers).hasSize(1);
@@ -165,6 +166,37 @@ class GuardedHttpClientTest {
 
         assertThat(post(url("/from")).body()).isEqualTo("there");
         assertThat(seen).element(1).asString().startsWith("GET /to null");
+    }
+
+    @Test
+    void getsWithHeadersAndSaysWhenToComeAgain() throws Exception {
+        server.createContext("/", exchange -> {
+            exchange.getResponseHeaders().set("Retry-After", "7");
+            answer(exchange, 429, exchange.getRequestHeaders().getFirst("Api-Token"));
+        });
+
+        IncomingResponse response = client().send(get(url("/v?q=1")));
+
+        assertThat(response).isEqualTo(new IncomingResponse(url(""), 429, "7", "s3cr3t", false));
+        assertThat(seen).containsExactly("GET /v?q=1 null ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"http://jenkins.corp,s3cr3t", "http://other.corp,none"})
+    void headersAreForWhomTheyWereMeant(String origin, String expected) throws Exception {
+        server.createContext("/from", exchange -> redirect(exchange, 302, origin + ":" + port() + "/to"));
+        server.createContext("/to", exchange -> {
+            String token = exchange.getRequestHeaders().getFirst("Api-Token");
+            answer(exchange, 200, token == null ? "none" : token);
+        });
+
+        assertThat(client().send(get("http://jenkins.corp:" + port() + "/from")).body())
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void aRequestIsNotShownWithItsHeaders() {
+        assertThat(get(url("/?token=x"))).hasToString("GET request");
     }
 
     @Test
@@ -225,7 +257,7 @@ class GuardedHttpClientTest {
 
         IncomingResponse response = post(url("/"));
 
-        assertThat(response.body()).hasSize(IncomingResponse.BODY_LIMIT);
+        assertThat(response.body()).hasSize(OutgoingRequest.ANSWER_LIMIT);
         assertThat(response.cut()).isTrue();
     }
 
@@ -292,7 +324,7 @@ class GuardedHttpClientTest {
             int port = https.getAddress().getPort();
             GuardedHttpClient trusting = new GuardedHttpClient(allow(), this::resolve, tls);
 
-            assertThat(trusting.post(request("https://jenkins.corp:" + port + "/", LONG))
+            assertThat(trusting.send(request("https://jenkins.corp:" + port + "/", LONG))
                             .body())
                     .isEqualTo("safe");
             assertThat(failure(trusting, request("https://other.corp:" + port + "/", LONG))
@@ -342,15 +374,19 @@ class GuardedHttpClientTest {
     }
 
     private IncomingResponse post(String url) throws OutgoingHttpException {
-        return client().post(request(url, LONG));
+        return client().send(request(url, LONG));
+    }
+
+    private static OutgoingRequest get(String url) {
+        return OutgoingRequest.get(url, Map.of("Api-Token", "s3cr3t"), LONG, OutgoingRequest.ANSWER_LIMIT);
     }
 
     private static OutgoingRequest request(String url, Duration timeout) {
-        return new OutgoingRequest(url, "application/json", "{\"k\":\"\u00fc\"}", timeout);
+        return OutgoingRequest.post(url, "application/json", "{\"k\":\"\u00fc\"}", timeout);
     }
 
     private static OutgoingHttpException failure(GuardedHttpClient client, OutgoingRequest request) {
-        return catchThrowableOfType(OutgoingHttpException.class, () -> client.post(request));
+        return catchThrowableOfType(OutgoingHttpException.class, () -> client.send(request));
     }
 
     private <S extends HttpServer> S start(S made) {
