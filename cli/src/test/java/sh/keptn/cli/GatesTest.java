@@ -2,12 +2,14 @@ package sh.keptn.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +17,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -39,6 +43,9 @@ class GatesTest {
     private static final String COMMON = "common";
     private static final String CONTEXT = "6f0f6a0e-6d2c-4a51-9a5e-00000000000";
 
+    private static final Pattern LATENCY = Pattern.compile(
+            "latency\\{service=\"carts\",handler=\"items\",build=\"(\\d)\"}\\[300s]\\)&time=1767225900$");
+
     private static HttpServer server;
 
     private final Map<String, String> ids = new LinkedHashMap<>();
@@ -57,8 +64,8 @@ class GatesTest {
             Map<String, @Nullable Object> asked = Json.child(Json.child(event, "data"), "get-sli");
             List<Object> values = new ArrayList<>();
             Json.child(asked, "queries")
-                    .forEach((name, query) -> values.add(
-                            Map.of("metric", name, "value", String.valueOf(query).length(), "success", true)));
+                    .forEach((name, query) -> values.add(Map.of(
+                            "metric", name, "value", String.valueOf(query).length(), "success", true)));
             byte[] answer = Json.write(
                             Map.of("result", "pass", "data", Map.of("get-sli", Map.of("indicatorValues", values))))
                     .getBytes(StandardCharsets.UTF_8);
@@ -66,7 +73,23 @@ class GatesTest {
             exchange.getResponseBody().write(answer);
             exchange.close();
         });
+        server.createContext("/api/v1/query", GatesTest::measure);
         server.start();
+    }
+
+    /** A Prometheus: each build is slower by 300 ms, and nothing has failed. */
+    private static void measure(HttpExchange exchange) throws IOException {
+        String form = URLDecoder.decode(
+                new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+        Matcher latency = LATENCY.matcher(form);
+        String value = latency.find() ? String.valueOf(300 * Integer.parseInt(latency.group(1))) : "0";
+        byte[] answer =
+                "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[{\"value\":[1,\"%s\"]}]}}"
+                        .formatted(value)
+                        .getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(200, answer.length);
+        exchange.getResponseBody().write(answer);
+        exchange.close();
     }
 
     @AfterAll
@@ -77,7 +100,8 @@ class GatesTest {
     @TestFactory
     Stream<DynamicTest> cases() throws IOException {
         try (Stream<Path> found = Files.list(CASES)) {
-            List<Path> folders = found.filter(folder -> !folder.endsWith(COMMON)).sorted().toList();
+            List<Path> folders =
+                    found.filter(folder -> !folder.endsWith(COMMON)).sorted().toList();
             assertThat(folders).isNotEmpty();
             return folders.stream()
                     .map(folder -> DynamicTest.dynamicTest(String.valueOf(folder.getFileName()), () -> check(folder)));
@@ -90,27 +114,33 @@ class GatesTest {
         copy(folder, project);
         StringBuilder seen = new StringBuilder();
         for (String step : Files.readAllLines(folder.resolve("steps.txt"))) {
-            seen.append("$ ").append(step).append('\n').append(told(project, step)).append('\n');
+            seen.append("$ ")
+                    .append(step)
+                    .append('\n')
+                    .append(told(project, step))
+                    .append('\n');
         }
         GoldenFile.check(
                 folder.resolve("expected.txt"),
-                seen.toString()
-                        .replace(work.toString(), "WORK")
-                        .replaceAll("\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z", "TIME"));
+                seen.toString().replace(work.toString(), "WORK").replaceAll("\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z", "TIME"));
     }
 
     private String told(Path project, String step) {
         List<String> arguments = new ArrayList<>();
         for (String word : step.split(" ", -1)) {
-            arguments.add(word.startsWith("$ID-")
-                    ? String.valueOf(ids.get(word.substring(4)))
-                    : word.replace("SLO", project.resolve("other-slo.yaml").toString()));
+            arguments.add(
+                    word.startsWith("$ID-")
+                            ? String.valueOf(ids.get(word.substring(4)))
+                            : word.replace(
+                                    "SLO", project.resolve("other-slo.yaml").toString()));
         }
         boolean isRun = arguments.get(0).equals("run");
         String build = isRun ? arguments.remove(1) : "";
         if (isRun) {
-            arguments.addAll(List.of("--shipyard", project.resolve("shipyard.yaml").toString()));
-            arguments.addAll(List.of("--uniform", project.resolve("uniform.yaml").toString()));
+            arguments.addAll(
+                    List.of("--shipyard", project.resolve("shipyard.yaml").toString()));
+            arguments.addAll(
+                    List.of("--uniform", project.resolve("uniform.yaml").toString()));
             arguments.addAll(List.of("--project", "shop", "--service", "carts", "--output", "json"));
             arguments.addAll(List.of("--context", CONTEXT + build, "--label", "buildId=" + build));
         }
@@ -134,8 +164,13 @@ class GatesTest {
             Map<String, @Nullable Object> data = new LinkedHashMap<>(Json.child(event, "data"));
             if (type.equals("evaluation.finished")) {
                 ids.put(build, String.valueOf(event.get("id")));
-                text.append(type).append(' ').append(event.get("id")).append(' ').append(Json.writePretty(data));
-            } else if (type.endsWith(".finished") && type.chars().filter(c -> c == '.').count() == 2) {
+                text.append(type)
+                        .append(' ')
+                        .append(event.get("id"))
+                        .append(' ')
+                        .append(Json.writePretty(data));
+            } else if (type.endsWith(".finished")
+                    && type.chars().filter(c -> c == '.').count() == 2) {
                 text.append(type).append(' ').append(data.get("result")).append('\n');
             }
         });
@@ -150,7 +185,9 @@ class GatesTest {
                 Files.writeString(
                         copy,
                         Files.readString(file)
-                                .replace("PORT", String.valueOf(server.getAddress().getPort())));
+                                .replace(
+                                        "PORT",
+                                        String.valueOf(server.getAddress().getPort())));
             }
         }
     }

@@ -174,7 +174,13 @@ public final class Run {
             return workers;
         }
         LocalTaskServices local = new LocalTaskServices(
-                request.plan(), request.folder(), request.variables(), request.resources(), evaluations::before, time);
+                request.plan(),
+                request.folder(),
+                request.variables(),
+                request.resources(),
+                evaluations::before,
+                EnvironmentSecrets::get,
+                time);
         for (Plan.TaskService service : request.plan().taskServices()) {
             TaskWorker worker = TaskWorker.of(local.find(service));
             workers.put(

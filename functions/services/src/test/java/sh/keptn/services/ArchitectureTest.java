@@ -32,7 +32,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void servicesKnowEventsEvaluationsAndTheJdkOnly() {
+    void servicesKnowTheCoreAndTheJdkOnly() {
         classes()
                 .that()
                 .resideOutsideOfPackage("sh.keptn.services.http")
@@ -43,6 +43,7 @@ class ArchitectureTest {
                         "sh.keptn.events..",
                         "sh.keptn.evaluation..",
                         "sh.keptn.diagnostics..",
+                        "sh.keptn.expressions..",
                         "java..",
                         "org.jspecify..")
                 .check(CLASSES);

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import sh.keptn.controlplane.plan.SliRules;
 import sh.keptn.services.TaskAnswer;
 import sh.keptn.services.TaskService;
@@ -20,6 +21,7 @@ import sh.keptn.services.http.Resolver;
 import sh.keptn.services.resources.Resources;
 import sh.keptn.services.sli.GetSliTask;
 import sh.keptn.services.sli.SliProviders;
+import sh.keptn.services.sli.monitoring.MonitoringSystems;
 import sh.keptn.services.webhook.AnswerLinks;
 import sh.keptn.services.webhook.WebhookService;
 import sh.keptn.translator.Plan;
@@ -35,6 +37,7 @@ public final class LocalTaskServices {
     private final Plan plan;
     private final Resources resources;
     private final EvaluationHistory history;
+    private final MonitoringSystems monitoring;
     private final BuiltinServices builtins = new BuiltinServices();
 
     /**
@@ -43,6 +46,7 @@ public final class LocalTaskServices {
      * @param variables environment variables of all commands; those of the uniform win
      * @param resources the project's, in a folder
      * @param history what evaluations are compared with
+     * @param secrets the value of a secret that the uniform names, empty if there is none of that name
      */
     public LocalTaskServices(
             Plan plan,
@@ -50,12 +54,14 @@ public final class LocalTaskServices {
             Map<String, String> variables,
             Path resources,
             EvaluationHistory history,
+            Function<String, Optional<String>> secrets,
             Clock clock) {
         this.plan = plan;
         this.folder = folder;
         this.variables = Map.copyOf(variables);
         this.resources = new FolderResources(resources);
         this.history = history;
+        this.monitoring = new MonitoringSystems(secrets, Resolver.system(), Map.of(), clock);
         this.clock = clock;
     }
 
@@ -103,10 +109,19 @@ public final class LocalTaskServices {
 
     /** Empty where a built-in provides no indicators. */
     private Optional<SliProviders.Candidate> sliProvider(Plan.TaskService service) {
-        return service.kind() == Plan.TaskService.Kind.BUILTIN
-                ? Optional.empty()
-                : Optional.of(new SliProviders.Candidate(
-                        service.name(), service.name(), new GetSliTask(service.name(), find(service))));
+        if (service.kind() != Plan.TaskService.Kind.BUILTIN) {
+            return Optional.of(new SliProviders.Candidate(
+                    service.name(), service.name(), new GetSliTask(service.name(), find(service))));
+        }
+        Integer seconds = service.timeoutSeconds();
+        return monitoring
+                .find(
+                        service.reference(),
+                        service.endpoint().url(),
+                        service.endpoint().headers(),
+                        allowList(service),
+                        seconds == null ? null : Duration.ofSeconds(seconds))
+                .map(source -> new SliProviders.Candidate(service.name(), service.reference(), source));
     }
 
     private static AllowList allowList(Plan.TaskService service) {

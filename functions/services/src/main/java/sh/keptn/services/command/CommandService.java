@@ -43,6 +43,9 @@ import sh.keptn.services.template.Placeholders;
  */
 public final class CommandService implements TaskService {
 
+    /** How variables with secrets begin. Commands do not get them, as what they print goes into events. */
+    public static final String SECRETS = "KEPTN_SECRET_";
+
     private static final int WARNING = 10;
 
     /** How long output is waited for after the program has ended, should somebody else hold the pipe. */
@@ -113,6 +116,7 @@ public final class CommandService implements TaskService {
                 .redirectInput(workspace.event().toFile())
                 .redirectErrorStream(true);
         Map<String, String> variables = builder.environment();
+        variables.keySet().removeIf(name -> name.startsWith(SECRETS));
         for (Map.Entry<String, String> variable : environment.entrySet()) {
             variables.put(variable.getKey(), fill(placeholders, variable.getValue()));
         }
