@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import sh.keptn.controlplane.payload.Outcome;
 import sh.keptn.controlplane.ports.Store.Key;
 import sh.keptn.evaluation.numbers.GoFloat;
+import sh.keptn.evaluation.score.Samples;
 import sh.keptn.evaluation.score.SliValue;
 import sh.keptn.events.Json;
 import sh.keptn.events.KeptnEvent;
@@ -190,6 +191,9 @@ public record EvaluationRow(
         value.put("value", json(indicator.value().value()));
         value.put("success", indicator.value().isSuccess());
         value.put("message", indicator.value().message());
+        if (!indicator.value().samples().equals(Samples.UNKNOWN)) {
+            value.put("samples", indicator.value().samples().json());
+        }
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("value", value);
         json.put("displayName", indicator.displayName());
@@ -247,7 +251,8 @@ public record EvaluationRow(
                         textOrEmpty(value, "metric"),
                         number(value.get("value")),
                         isNumber && Boolean.TRUE.equals(value.get("success")),
-                        textOrEmpty(value, "message")),
+                        textOrEmpty(value, "message"),
+                        Samples.ofJson(value.get("samples"))),
                 textOrEmpty(item, "displayName"),
                 textOrEmpty(item, "status"),
                 number(item.get("score")));

@@ -43,6 +43,22 @@ public sealed interface Criterion {
     }
 
     /**
+     * The samples of the value are not significantly worse than those of the earlier values. Keptn has no such criterion.
+     *
+     * @param isHigherWorse whether high values are the bad ones
+     * @param alpha how likely it may be that a difference is called significant which is none, from 0 to 1
+     * @param effect the least Cliff's delta that counts, from 0 to 1
+     */
+    record NotWorse(boolean isHigherWorse, double alpha, double effect) implements Criterion {
+
+        @Override
+        public String text() {
+            return "not worse (" + (isHigherWorse ? "higher" : "lower") + ", alpha " + GoFloat.format(alpha)
+                    + ", effect " + GoFloat.format(effect) + ")";
+        }
+    }
+
+    /**
      * A text that is no criterion.
      *
      * @param reason in Keptn's words, because they stand in results
@@ -51,7 +67,8 @@ public sealed interface Criterion {
 
     /**
      * Reads a criterion as lighthouse-service does: blanks count nothing, a sign or a percent sign makes a comparison, a percentage
-     * without sign is an increase, the rest is a number of Go.
+     * without sign is an increase, the rest is a number of Go. Beyond that a number in parentheses is a limit whatever its sign is:
+     * {@code <(-5)}, which Keptn cannot read.
      */
     static Criterion parse(String text) {
         String rest = text.replace(" ", "");
@@ -62,13 +79,16 @@ public sealed interface Criterion {
         }
         Optional<Operator> operator = Operator.atStartOf(rest);
         rest = rest.substring(operator.map(found -> found.symbol().length()).orElse(0));
+        if (rest.startsWith("(") && rest.endsWith(")") && operator.isPresent()) {
+            return limit(text, operator.get(), GoFloat.parse(rest.substring(1, rest.length() - 1)));
+        }
         boolean isPercentage = rest.endsWith("%");
         rest = isPercentage ? rest.substring(0, rest.length() - 1) : rest;
         boolean isDecrease = rest.startsWith("-");
         boolean isSigned = isDecrease || rest.startsWith("+");
         OptionalDouble number = GoFloat.parse(isSigned ? rest.substring(1) : rest);
         if (operator.isEmpty() || number.isEmpty()) {
-            return new Unreadable(text, "could not parse criteria target value");
+            return unreadableNumber(text);
         }
         return new Limit(
                 text,
@@ -77,5 +97,15 @@ public sealed interface Criterion {
                 isPercentage || isSigned,
                 isPercentage,
                 isSigned ? !isDecrease : isPercentage);
+    }
+
+    private static Criterion limit(String text, Operator operator, OptionalDouble number) {
+        return number.isEmpty()
+                ? unreadableNumber(text)
+                : new Limit(text, operator, number.getAsDouble(), false, false, false);
+    }
+
+    private static Unreadable unreadableNumber(String text) {
+        return new Unreadable(text, "could not parse criteria target value");
     }
 }

@@ -11,6 +11,7 @@ import sh.keptn.diagnostics.KnownKeys;
 import sh.keptn.diagnostics.YamlNode;
 import sh.keptn.evaluation.numbers.GoFloat;
 import sh.keptn.evaluation.score.PreviousEvaluation;
+import sh.keptn.evaluation.score.Samples;
 import sh.keptn.evaluation.score.SliValue;
 
 /** Reads values of indicators, and earlier evaluations with theirs. Keys that mean nothing here are passed over, misspelled ones reported. */
@@ -18,7 +19,7 @@ public final class RecordedValues {
 
     private static final DiagnosticCode CODE = DiagnosticCode.SLI_VALUE_INVALID;
 
-    private static final KnownKeys VALUE = KnownKeys.of("metric", "value", "success", "message");
+    private static final KnownKeys VALUE = KnownKeys.of("metric", "value", "success", "message", "samples");
     private static final KnownKeys EVALUATION =
             KnownKeys.of("id", "result", "score", "invalidated", "indicatorResults");
 
@@ -28,7 +29,7 @@ public final class RecordedValues {
         this.findings = findings;
     }
 
-    /** Reads a list of {@code {metric, value, success, message}}; {@code success} is true where it is missing and a value is there. */
+    /** Reads a list of {@code {metric, value, success, message, samples}}; {@code success} is true where it is missing and a value is there. */
     public static Checked<List<SliValue>> values(YamlNode root) {
         Findings findings = new Findings();
         return Checked.of(new RecordedValues(findings).valuesOf(list(root, findings), "the document"), findings.all());
@@ -94,15 +95,33 @@ public final class RecordedValues {
             findings.add(CODE, item.position(), "the value has no `value`; add it, or say `success: false`");
         }
         return new SliValue(
-                text(item, "metric"), value.map(this::number).orElse(0.0), isSuccess, text(item, "message"));
+                text(item, "metric"),
+                value.map(node -> number(node, "`value`")).orElse(0.0),
+                isSuccess,
+                text(item, "message"),
+                item.get("samples").map(this::samples).orElse(Samples.UNKNOWN));
     }
 
-    private double number(YamlNode node) {
+    private double number(YamlNode node, String what) {
         OptionalDouble number = node.asText().map(RecordedValues::parse).orElse(OptionalDouble.empty());
         if (number.isEmpty()) {
-            findings.add(CODE, node.position(), "`value` is " + node.description() + ", expected a number");
+            findings.add(CODE, node.position(), what + " is " + node.description() + ", expected a number");
         }
         return number.orElse(0);
+    }
+
+    private Samples samples(YamlNode node) {
+        if (node instanceof YamlNode.Sequence list) {
+            return Samples.of(
+                    list.items().stream().map(item -> number(item, "a sample")).toList());
+        } else if (node instanceof YamlNode.Scalar scalar && scalar.value() instanceof Long count && count >= 0) {
+            return new Samples(count, List.of());
+        }
+        findings.add(
+                CODE,
+                node.position(),
+                "`samples` is " + node.description() + ", expected the list of them or their number");
+        return Samples.UNKNOWN;
     }
 
     /** YAML writes infinities and NaN with a dot. */

@@ -49,6 +49,9 @@ public final class EvaluationJson {
         json.put("comparedValue", number(comparedValue));
         json.put("success", value.isSuccess());
         json.put("message", value.message());
+        if (!value.samples().equals(Samples.UNKNOWN)) {
+            json.put("samples", value.samples().json());
+        }
         return json;
     }
 

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.evaluation.criteria.Criterion;
 import sh.keptn.evaluation.numbers.GoFloat;
+import sh.keptn.evaluation.slo.NoData;
 import sh.keptn.evaluation.slo.Slo;
 
 /**
@@ -154,7 +155,9 @@ public final class Explanation {
         SliValue value = result.value();
         String measured = value == null
                 ? "no value"
-                : value.isSuccess() ? "value " + GoFloat.format(value.value()) : "no value: " + value.message();
+                : value.isSuccess()
+                        ? "value " + GoFloat.format(value.value())
+                        : "no value: " + value.message() + withoutData(result);
         if (result.comparedWith().isEmpty()) {
             return measured + "; no earlier values";
         }
@@ -164,6 +167,11 @@ public final class Explanation {
                         .collect(Collectors.joining(", "))
                 + ", " + slo.comparison().aggregateFunction() + " "
                 + GoFloat.format(aggregate(result));
+    }
+
+    private static String withoutData(IndicatorResult result) {
+        NoData rule = result.objective().noData();
+        return rule == NoData.FAIL || result.status() == Outcome.INFO ? "" : " (noData: " + rule.word() + ")";
     }
 
     private static void addTargets(
@@ -179,15 +187,13 @@ public final class Explanation {
 
     /** The comparison with its numbers, for example {@code 612.3 <= 510 + 10% = 561}. */
     private static String rule(IndicatorResult.Target target, IndicatorResult result) {
-        if (!hasValue(result)) {
-            return "no value";
+        if (!target.reason().isEmpty()) {
+            return target.reason();
         }
         Criterion.Limit limit = (Criterion.Limit) Criterion.parse(target.criteria());
         String start = GoFloat.format(value(result)) + " " + limit.operator().symbol() + " ";
         if (!limit.isComparison()) {
             return start + GoFloat.format(target.targetValue());
-        } else if (result.comparedWith().isEmpty()) {
-            return "nothing to compare with";
         }
         return start + GoFloat.format(result.comparedValue()) + (limit.isIncrease() ? " + " : " - ")
                 + GoFloat.format(limit.value()) + (limit.isPercentage() ? "%" : "") + " = "

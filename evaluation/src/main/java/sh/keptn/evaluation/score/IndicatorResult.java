@@ -41,8 +41,9 @@ public record IndicatorResult(
      *
      * @param targetValue 0 for a comparison with nothing
      * @param set the number of the criteria set, from 0
+     * @param reason why it holds or not, where the numbers do not show it; empty where they do
      */
-    public record Target(String criteria, double targetValue, boolean isViolated, int set) {}
+    public record Target(String criteria, double targetValue, boolean isViolated, int set, String reason) {}
 
     /** An earlier value with the id of its evaluation. */
     public record ComparedValue(String evaluation, double value) {}

@@ -1,17 +1,27 @@
 package sh.keptn.evaluation.score;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.evaluation.criteria.Criterion;
+import sh.keptn.evaluation.numbers.GoFloat;
 import sh.keptn.evaluation.slo.Comparison;
+import sh.keptn.evaluation.slo.NoData;
 import sh.keptn.evaluation.slo.Slo;
+import sh.keptn.evaluation.statistics.RankComparison;
 
 /** Decides one objective: its value against its criteria and the earlier values. */
 final class ObjectiveEvaluator {
 
     static final String NO_VALUE = "no value received from SLI provider";
+
+    private static final String NONE = "no value";
+
+    private static final int SHOWN_DIGITS = 4;
 
     private static final double SHARE_OF_WARNING = 0.5;
 
@@ -19,6 +29,7 @@ final class ObjectiveEvaluator {
     private final @Nullable SliValue value;
     private final List<IndicatorResult.ComparedValue> comparedWith;
     private final double aggregate;
+    private final List<Double> baseline;
 
     ObjectiveEvaluator(
             Slo.Objective objective,
@@ -26,18 +37,37 @@ final class ObjectiveEvaluator {
             List<PreviousEvaluation> previous,
             Comparison comparison) {
         this.objective = objective;
-        this.value = value.orElse(null);
+        this.value = value.map(measured -> ofEnoughSamples(measured, objective)).orElse(null);
         this.comparedWith = previous.stream()
-                .flatMap(evaluation -> evaluation.values().stream()
-                        .filter(earlier ->
-                                earlier.isSuccess() && earlier.metric().equals(objective.sli()))
+                .flatMap(evaluation -> earlier(evaluation, objective)
                         .map(earlier -> new IndicatorResult.ComparedValue(evaluation.id(), earlier.value())))
+                .toList();
+        this.baseline = previous.stream()
+                .flatMap(evaluation -> earlier(evaluation, objective))
+                .flatMap(earlier -> earlier.samples().values().stream())
                 .toList();
         this.aggregate = comparedWith.isEmpty()
                 ? 0
                 : comparison.aggregate(comparedWith.stream()
                         .map(IndicatorResult.ComparedValue::value)
                         .toList());
+    }
+
+    private static Stream<SliValue> earlier(PreviousEvaluation evaluation, Slo.Objective objective) {
+        return evaluation.values().stream()
+                .filter(value -> value.isSuccess() && value.metric().equals(objective.sli()));
+    }
+
+    /** A value that does not say how many samples it was made of has none. */
+    private static SliValue ofEnoughSamples(SliValue value, Slo.Objective objective) {
+        return !value.isSuccess() || value.samples().count() >= objective.minSamples()
+                ? value
+                : new SliValue(
+                        value.metric(),
+                        value.value(),
+                        false,
+                        value.samples().count() + " samples, at least " + objective.minSamples() + " are asked for",
+                        value.samples());
     }
 
     /** The reason why the criteria cannot be decided: the first one of {@code pass} that cannot be read. */
@@ -56,21 +86,17 @@ final class ObjectiveEvaluator {
                 ? new Decision(false, List.of())
                 : decide(objective.warning(), value);
         if (objective.isInformational()) {
-            return result(Outcome.INFO, 0, value, aggregate, pass.targets, warning.targets, false);
+            return result(Outcome.INFO, value, aggregate, pass.targets, warning.targets, false);
         }
         Outcome status = pass.isSatisfied ? Outcome.PASS : warning.isSatisfied ? Outcome.WARNING : Outcome.FAIL;
-        double score = status == Outcome.PASS
-                ? objective.weight()
-                : status == Outcome.WARNING ? SHARE_OF_WARNING * objective.weight() : 0;
-        return result(status, score, value, aggregate, pass.targets, warning.targets, objective.isKeySli());
+        return result(status, value, aggregate, pass.targets, warning.targets, objective.isKeySli());
     }
 
     private IndicatorResult withoutValue() {
         boolean isInformational = objective.isInformational();
         SliValue missing = value != null || isInformational ? value : new SliValue(objective.sli(), 0, false, NO_VALUE);
         return result(
-                isInformational ? Outcome.INFO : Outcome.FAIL,
-                0,
+                isInformational ? Outcome.INFO : withoutData(objective.noData()),
                 missing,
                 0,
                 violated(objective.pass()),
@@ -78,16 +104,31 @@ final class ObjectiveEvaluator {
                 false);
     }
 
+    private static Outcome withoutData(NoData noData) {
+        return switch (noData) {
+            case FAIL -> Outcome.FAIL;
+            case WARNING -> Outcome.WARNING;
+            case PASS -> Outcome.PASS;
+        };
+    }
+
+    private double score(Outcome status) {
+        return switch (status) {
+            case PASS -> objective.weight();
+            case WARNING -> SHARE_OF_WARNING * objective.weight();
+            case FAIL, INFO -> 0;
+        };
+    }
+
     private IndicatorResult result(
             Outcome status,
-            double score,
             @Nullable SliValue shown,
             double comparedValue,
             List<IndicatorResult.Target> pass,
             List<IndicatorResult.Target> warning,
             boolean isKeySli) {
         return new IndicatorResult(
-                objective, status, score, shown, comparedValue, pass, warning, isKeySli, comparedWith);
+                objective, status, score(status), shown, comparedValue, pass, warning, isKeySli, comparedWith);
     }
 
     private static Optional<String> firstUnreadable(List<Slo.CriteriaSet> sets) {
@@ -107,7 +148,7 @@ final class ObjectiveEvaluator {
         for (int i = 0; i < sets.size(); i++) {
             boolean isSatisfied = true;
             for (Criterion criterion : sets.get(i).criteria()) {
-                IndicatorResult.Target target = target((Criterion.Limit) criterion, measured.value(), i);
+                IndicatorResult.Target target = target(criterion, measured, i);
                 targets.add(target);
                 isSatisfied &= !target.isViolated();
             }
@@ -116,13 +157,44 @@ final class ObjectiveEvaluator {
         return new Decision(isOneSatisfied, targets);
     }
 
-    private IndicatorResult.Target target(Criterion.Limit limit, double measured, int set) {
+    private IndicatorResult.Target target(Criterion criterion, SliValue measured, int set) {
+        if (criterion instanceof Criterion.NotWorse rule) {
+            return target(rule, measured.samples().values(), set);
+        }
+        Criterion.Limit limit = (Criterion.Limit) criterion;
         if (limit.isComparison() && comparedWith.isEmpty()) {
-            return new IndicatorResult.Target(limit.text(), 0, false, set);
+            return new IndicatorResult.Target(limit.text(), 0, false, set, "nothing to compare with");
         }
         double target = limit.target(aggregate);
         return new IndicatorResult.Target(
-                limit.text(), target, !limit.operator().holds(measured, target), set);
+                limit.text(), target, !limit.operator().holds(measured.value(), target), set, "");
+    }
+
+    /** Nothing to compare with is no reason to fail, as for relative limits; a value without samples proves nothing. */
+    private IndicatorResult.Target target(Criterion.NotWorse rule, List<Double> samples, int set) {
+        if (samples.isEmpty() || baseline.isEmpty()) {
+            return new IndicatorResult.Target(
+                    rule.text(),
+                    rule.effect(),
+                    samples.isEmpty(),
+                    set,
+                    samples.isEmpty() ? "the value has no samples" : "nothing to compare with");
+        }
+        RankComparison worse =
+                rule.isHigherWorse() ? RankComparison.of(samples, baseline) : RankComparison.of(baseline, samples);
+        return new IndicatorResult.Target(
+                rule.text(),
+                rule.effect(),
+                worse.p() < rule.alpha() && worse.effect() >= rule.effect(),
+                set,
+                "p " + shown(worse.p()) + ", effect " + shown(worse.effect()) + ", " + samples.size()
+                        + " samples against " + baseline.size());
+    }
+
+    /** The last digits of what was computed by series and logarithms are not the same on every machine. */
+    private static String shown(double computed) {
+        return GoFloat.format(
+                new BigDecimal(computed).round(new MathContext(SHOWN_DIGITS)).doubleValue());
     }
 
     /** Without a value nothing holds, and a comparison shows the earlier value itself; what cannot be read is left out. */
@@ -132,7 +204,9 @@ final class ObjectiveEvaluator {
             for (Criterion criterion : sets.get(i).criteria()) {
                 if (criterion instanceof Criterion.Limit limit) {
                     targets.add(new IndicatorResult.Target(
-                            limit.text(), limit.isComparison() ? aggregate : limit.value(), true, i));
+                            limit.text(), limit.isComparison() ? aggregate : limit.value(), true, i, NONE));
+                } else if (criterion instanceof Criterion.NotWorse rule) {
+                    targets.add(new IndicatorResult.Target(rule.text(), rule.effect(), true, i, NONE));
                 }
             }
         }

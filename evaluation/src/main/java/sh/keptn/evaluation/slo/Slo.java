@@ -45,6 +45,8 @@ public record Slo(
      * @param isKeySli whether all fails where this objective fails
      * @param pass alternatives, one of which has to hold; without any the objective only informs
      * @param warning alternatives, one of which is enough for half of the weight
+     * @param noData what becomes of it without a value
+     * @param minSamples a value of fewer samples is none; 0 takes every value
      */
     public record Objective(
             String sli,
@@ -53,6 +55,8 @@ public record Slo(
             boolean isKeySli,
             List<CriteriaSet> pass,
             List<CriteriaSet> warning,
+            NoData noData,
+            long minSamples,
             SourcePosition position) {
         public Objective {
             pass = List.copyOf(pass);

@@ -144,7 +144,7 @@ final class SloChecks {
                 List<YamlNode> criteria =
                         value.orElse(null) instanceof YamlNode.Sequence list ? list.items() : List.of();
                 boolean isList = value.isEmpty() || value.get() instanceof YamlNode.Sequence;
-                if (criteria.isEmpty() && isList) {
+                if (criteria.isEmpty() && isList && set.get("notWorse").isEmpty()) {
                     findings.add(
                             DiagnosticCode.CRITERIA_SET_EMPTY,
                             keyOr(set, "criteria", set.position()),

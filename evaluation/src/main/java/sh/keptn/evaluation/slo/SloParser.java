@@ -8,12 +8,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import sh.keptn.diagnostics.Checked;
 import sh.keptn.diagnostics.DiagnosticCode;
 import sh.keptn.diagnostics.Findings;
 import sh.keptn.diagnostics.KnownKeys;
 import sh.keptn.diagnostics.YamlNode;
 import sh.keptn.evaluation.criteria.Criterion;
+import sh.keptn.evaluation.numbers.GoFloat;
 
 /**
  * Reads {@code slo.yaml}. What Keptn cannot read is an error; what it reads otherwise than the author means, or what ends every
@@ -26,9 +28,15 @@ public final class SloParser {
     private static final KnownKeys COMPARISON_KEYS = KnownKeys.of(
             "compare_with", "include_result_with_score", "number_of_comparison_results", "aggregate_function");
     private static final KnownKeys OBJECTIVE_KEYS =
-            KnownKeys.of("sli", "displayName", "pass", "warning", "weight", "key_sli");
-    private static final KnownKeys SET_KEYS = KnownKeys.of("criteria");
+            KnownKeys.of("sli", "displayName", "pass", "warning", "weight", "key_sli", "noData", "minSamples");
+    private static final KnownKeys SET_KEYS = KnownKeys.of("criteria", "notWorse");
+    private static final KnownKeys NOT_WORSE_KEYS = KnownKeys.of("worse", "alpha", "effect");
     private static final KnownKeys SCORE_KEYS = KnownKeys.of("pass", "warning");
+
+    private static final double DEFAULT_ALPHA = 0.05;
+
+    /** Where a difference stops to be small (Romano et al. 2006). */
+    private static final double DEFAULT_EFFECT = 0.33;
 
     private static final List<String> TRUE = List.of("true", "yes", "on", "y");
     private static final List<String> FALSE = List.of("false", "no", "off", "n");
@@ -101,7 +109,28 @@ public final class SloParser {
                 isTrue(item, "key_sli"),
                 sets(item, "pass"),
                 sets(item, "warning"),
+                noData(item),
+                minSamples(item),
                 item.position());
+    }
+
+    private NoData noData(YamlNode.Mapping objective) {
+        String word = text(objective, "noData");
+        return NoData.ofWord(word).orElseGet(() -> {
+            objective
+                    .get("noData")
+                    .filter(YamlNode.Scalar.class::isInstance)
+                    .ifPresent(node -> invalid(node, "`noData`", "one of " + NoData.words()));
+            return NoData.FAIL;
+        });
+    }
+
+    private long minSamples(YamlNode.Mapping objective) {
+        int number = number(objective, "minSamples");
+        if (number < 0) {
+            objective.get("minSamples").ifPresent(node -> invalid(node, "`minSamples`", "0 or more"));
+        }
+        return number;
     }
 
     private List<Slo.CriteriaSet> sets(YamlNode.Mapping objective, String key) {
@@ -124,7 +153,35 @@ public final class SloParser {
                 invalid(entry, "a criterion", "text such as `<=+10%`");
             }
         }
+        mapping(item, "notWorse").map(this::notWorse).ifPresent(criteria::add);
         return new Slo.CriteriaSet(criteria);
+    }
+
+    private Criterion notWorse(YamlNode.Mapping block) {
+        NOT_WORSE_KEYS.check(block, findings);
+        String worse = text(block, "worse");
+        if (block.get("worse").isEmpty()) {
+            findings.add(
+                    DiagnosticCode.SLO_VALUE_INVALID,
+                    block.position(),
+                    "`notWorse` does not say which values are worse; add `worse: higher` or `worse: lower`");
+        } else if (!worse.equals("higher") && !worse.equals("lower")) {
+            block.get("worse").ifPresent(node -> invalid(node, "`worse`", "`higher` or `lower`"));
+        }
+        return new Criterion.NotWorse(
+                worse.equals("higher"), share(block, "alpha", DEFAULT_ALPHA), share(block, "effect", DEFAULT_EFFECT));
+    }
+
+    /** A number between 0 and 1. */
+    private double share(YamlNode.Mapping block, String key, double otherwise) {
+        Optional<YamlNode> node = block.get(key);
+        OptionalDouble number =
+                node.flatMap(YamlNode::asText).map(GoFloat::parse).orElse(OptionalDouble.empty());
+        // Written so that it is true of NaN.
+        if (node.isPresent() && !(number.isPresent() && number.getAsDouble() >= 0 && number.getAsDouble() <= 1)) {
+            invalid(node.get(), "`" + key + "`", "a number from 0 to 1");
+        }
+        return number.orElse(otherwise);
     }
 
     private Slo.TotalScore totalScore(YamlNode.Mapping block) {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import sh.keptn.diagnostics.SourcePosition;
 import sh.keptn.diagnostics.YamlReader;
 import sh.keptn.evaluation.input.RecordedValues;
+import sh.keptn.evaluation.slo.NoData;
 import sh.keptn.evaluation.slo.Slo;
 import sh.keptn.events.Json;
 
@@ -44,13 +45,13 @@ public final class ScoreSteps {
             double maximum,
             List<Map<String, @Nullable Object>> indicators,
             Map<String, @Nullable Object> failure) {
-        Slo.Objective objective =
-                new Slo.Objective("sli", "", 1, false, List.of(), List.of(), SourcePosition.startOf("slo.yaml"));
+        Slo.Objective objective = new Slo.Objective(
+                "sli", "", 1, false, List.of(), List.of(), NoData.FAIL, 0, SourcePosition.startOf("slo.yaml"));
         List<IndicatorResult> results = new ArrayList<>();
         for (Map<String, @Nullable Object> indicator : indicators) {
             List<IndicatorResult.Target> targets = ((List<?>) Objects.requireNonNull(indicator.get("passTargets")))
                     .stream()
-                            .map(target -> new IndicatorResult.Target("", 0, false, 0))
+                            .map(target -> new IndicatorResult.Target("", 0, false, 0, ""))
                             .toList();
             double score = ((Number) Objects.requireNonNull(indicator.get("score"))).doubleValue();
             results.add(

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.evaluation.numbers.GoFloat;
 import sh.keptn.evaluation.score.ProviderAnswer;
+import sh.keptn.evaluation.score.Samples;
 import sh.keptn.evaluation.score.SliValue;
 import sh.keptn.events.EventType;
 import sh.keptn.events.Json;
@@ -55,9 +56,7 @@ public final class GetSliTask implements SliSource {
                 request.indicators().stream().map(SliRequest.Indicator::name).toList());
         asked.put(
                 "customFilters",
-                request.filters().entrySet().stream()
-                        .map(GetSliTask::filter)
-                        .toList());
+                request.filters().entrySet().stream().map(GetSliTask::filter).toList());
         Map<String, @Nullable Object> queries = new LinkedHashMap<>();
         request.indicators().stream()
                 .filter(indicator -> indicator.query() != null)
@@ -111,6 +110,7 @@ public final class GetSliTask implements SliSource {
                 metric,
                 isFound ? GoFloat.parse(String.valueOf(value)).orElseThrow() : 0,
                 isSuccess,
-                message != null ? message : isSuccess ? "" : "the provider gave no number: " + Json.write(value));
+                message != null ? message : isSuccess ? "" : "the provider gave no number: " + Json.write(value),
+                Samples.ofJson(item.get("samples")));
     }
 }

@@ -1,0 +1,5 @@
+/** Whether measurements differ by more than chance. */
+@NullMarked
+package sh.keptn.evaluation.statistics;
+
+import org.jspecify.annotations.NullMarked;
