@@ -100,6 +100,15 @@ public enum DiagnosticCode {
     NO_INDICATORS(Severity.WARNING),
     QUERY_EMPTY(Severity.WARNING),
 
+    // Tests
+    TEST_VALUE_INVALID(Severity.ERROR),
+    TEST_WITHOUT_STEPS(Severity.ERROR),
+    TEST_STEP_DUPLICATE(Severity.ERROR),
+    TEST_INDICATOR_UNKNOWN(Severity.ERROR),
+    WORKLOAD_VALUE_INVALID(Severity.ERROR),
+    WORKLOAD_NEVER_RUN(Severity.WARNING),
+    WORKLOAD_ACCEPTS_ALL_ERRORS(Severity.WARNING),
+
     // A shipyard and a uniform together
     TASK_HANDLED_BY_BUILTIN(Severity.WARNING),
     TASK_WITHOUT_SERVICE(Severity.WARNING),

@@ -13,7 +13,9 @@ public enum FileKind {
     SLO,
     SLI,
     REMEDIATION,
-    WEBHOOK;
+    WEBHOOK,
+    TEST,
+    JMETER;
 
     /** Marks below {@code spec} or at the top, the more telling ones first. */
     private static final List<String> REMEDIATION_MARKS = List.of("remediations");
@@ -21,6 +23,8 @@ public enum FileKind {
     private static final List<String> WEBHOOK_MARKS = List.of("webhooks");
     private static final List<String> SLO_MARKS = List.of("objectives", "total_score", "comparison");
     private static final List<String> SLI_MARKS = List.of("indicators");
+    private static final List<String> TEST_MARKS = List.of("steps");
+    private static final List<String> JMETER_MARKS = List.of("workloads");
 
     /** The lower-case word that users and JSON see. */
     public String word() {
@@ -36,17 +40,20 @@ public enum FileKind {
 
     /**
      * The kind of a document: by its stages or services, else by other marks, else by {@code kind} or {@code type}, else by
-     * its file name.
+     * the marks of tests, which other files may have too, else by its file name.
      */
     static FileKind of(String file, YamlNode root) {
-        return ofMarks(root).or(() -> ofKey(root)).orElseGet(() -> ofName(file));
+        return ofMarks(root)
+                .or(() -> ofKey(root))
+                .or(() -> ofMarksOfTests(root))
+                .orElseGet(() -> ofName(file));
     }
 
     /** By the base name, case ignored; a shipyard where it says nothing. */
     static FileKind ofName(String file) {
         String base = file.substring(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1)
                 .toLowerCase(Locale.ROOT);
-        return List.of(UNIFORM, SLO, SLI, REMEDIATION, WEBHOOK).stream()
+        return List.of(UNIFORM, SLO, SLI, REMEDIATION, WEBHOOK, JMETER).stream()
                 .filter(kind -> base.contains(kind.word()))
                 .findFirst()
                 .orElse(SHIPYARD);
@@ -65,6 +72,13 @@ public enum FileKind {
             return Optional.of(SLO);
         }
         return has(root, SLI_MARKS) ? Optional.of(SLI) : Optional.empty();
+    }
+
+    private static Optional<FileKind> ofMarksOfTests(YamlNode root) {
+        if (has(root, TEST_MARKS)) {
+            return Optional.of(TEST);
+        }
+        return has(root, JMETER_MARKS) ? Optional.of(JMETER) : Optional.empty();
     }
 
     private static boolean has(YamlNode root, List<String> keys) {

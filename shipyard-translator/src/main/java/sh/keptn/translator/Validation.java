@@ -11,6 +11,8 @@ import sh.keptn.diagnostics.YamlNode;
 import sh.keptn.diagnostics.YamlReader;
 import sh.keptn.evaluation.sli.SliParser;
 import sh.keptn.evaluation.slo.SloParser;
+import sh.keptn.scenarios.http.HttpScenarioParser;
+import sh.keptn.scenarios.jmeter.WorkloadsParser;
 
 /**
  * What is wrong with one file, taken by itself.
@@ -54,6 +56,8 @@ public record Validation(String file, FileKind kind, List<Diagnostic> diagnostic
             case UNIFORM -> Reading.uniform(root).diagnostics();
             case SLO -> SloParser.parse(root).diagnostics();
             case SLI -> SliParser.parse(root).diagnostics();
+            case TEST -> HttpScenarioParser.parse(root).diagnostics();
+            case JMETER -> WorkloadsParser.parse(root).diagnostics();
             case REMEDIATION, WEBHOOK ->
                 List.of(Diagnostic.of(
                         DiagnosticCode.KIND_NOT_CHECKED,

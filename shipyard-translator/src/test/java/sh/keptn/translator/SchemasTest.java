@@ -25,6 +25,8 @@ import sh.keptn.diagnostics.YamlReader;
 import sh.keptn.evaluation.sli.SliParser;
 import sh.keptn.evaluation.slo.SloParser;
 import sh.keptn.events.Json;
+import sh.keptn.scenarios.http.HttpScenarioParser;
+import sh.keptn.scenarios.jmeter.WorkloadsParser;
 
 /**
  * The schemas for editors against the translator, over our own cases and the conformance corpus where it is present: they
@@ -46,7 +48,9 @@ final class SchemasTest {
             DiagnosticCode.EVENT_NOT_UNDERSTOOD,
             DiagnosticCode.FILTER_NOT_UNDERSTOOD,
             DiagnosticCode.SELECTOR_VALUES_MISSING,
-            DiagnosticCode.SERVICE_VALUE_INVALID);
+            DiagnosticCode.SERVICE_VALUE_INVALID,
+            DiagnosticCode.TEST_STEP_DUPLICATE,
+            DiagnosticCode.TEST_INDICATOR_UNKNOWN);
 
     private record Document(String name, YamlNode root) {}
 
@@ -80,6 +84,20 @@ final class SchemasTest {
         assertThat(disagreements(documents, "sli", FileKind.SLI)).isEmpty();
     }
 
+    @Test
+    void theSchemaOfTestsAgreesWithTheirReader() throws IOException {
+        List<Document> documents = documents("tests", FileKind.TEST);
+        assertThat(documents).hasSizeGreaterThan(2);
+        assertThat(disagreements(documents, "test", FileKind.TEST)).isEmpty();
+    }
+
+    @Test
+    void theSchemaOfJmeterWorkloadsAgreesWithTheirReader() throws IOException {
+        List<Document> documents = documents("tests", FileKind.JMETER);
+        assertThat(documents).hasSizeGreaterThan(1);
+        assertThat(disagreements(documents, "jmeter", FileKind.JMETER)).isEmpty();
+    }
+
     private static List<String> disagreements(List<Document> documents, String name, FileKind kind) throws IOException {
         Schema schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7)
                 .getSchema(Files.readString(Path.of("../docs/schemas/" + name + ".schema.json")));
@@ -108,6 +126,8 @@ final class SchemasTest {
             case UNIFORM -> Reading.uniform(root).diagnostics();
             case SLO -> SloParser.parse(root).diagnostics();
             case SLI -> SliParser.parse(root).diagnostics();
+            case TEST -> HttpScenarioParser.parse(root).diagnostics();
+            case JMETER -> WorkloadsParser.parse(root).diagnostics();
             case REMEDIATION, WEBHOOK -> throw new IllegalArgumentException(kind + " has no schema");
         };
     }
