@@ -1,5 +1,6 @@
 package sh.keptn.cli.run;
 
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +35,7 @@ import sh.keptn.standalone.DataFolder;
 import sh.keptn.standalone.Standalone;
 import sh.keptn.standalone.database.Database;
 import sh.keptn.standalone.database.DatabaseException;
+import sh.keptn.standalone.services.JMeterOfBuild;
 import sh.keptn.standalone.services.LocalTaskServices;
 import sh.keptn.standalone.services.TaskWorker;
 import sh.keptn.standalone.store.SqliteStore;
@@ -173,6 +175,7 @@ public final class Run {
             workers.put(ContextModes.SIMULATION, own(task -> answer(simulation.answer(task))));
             return workers;
         }
+        String home = System.getenv("KEPTN_HOME");
         LocalTaskServices local = new LocalTaskServices(
                 request.plan(),
                 request.folder(),
@@ -180,6 +183,7 @@ public final class Run {
                 request.resources(),
                 evaluations::before,
                 EnvironmentSecrets::get,
+                new JMeterOfBuild(home == null ? null : Path.of(home)),
                 time);
         for (Plan.TaskService service : request.plan().taskServices()) {
             TaskWorker worker = TaskWorker.of(local.find(service));

@@ -44,8 +44,10 @@ class ArchitectureTest {
                         "sh.keptn.evaluation..",
                         "sh.keptn.diagnostics..",
                         "sh.keptn.expressions..",
+                        "sh.keptn.scenarios..",
                         "java..",
-                        "org.jspecify..")
+                        "org.jspecify..",
+                        "org.HdrHistogram..")
                 .check(CLASSES);
     }
 }

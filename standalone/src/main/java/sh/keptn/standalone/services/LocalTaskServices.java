@@ -22,6 +22,8 @@ import sh.keptn.services.resources.Resources;
 import sh.keptn.services.sli.GetSliTask;
 import sh.keptn.services.sli.SliProviders;
 import sh.keptn.services.sli.monitoring.MonitoringSystems;
+import sh.keptn.services.test.JMeter;
+import sh.keptn.services.test.TestResultsSource;
 import sh.keptn.services.webhook.AnswerLinks;
 import sh.keptn.services.webhook.WebhookService;
 import sh.keptn.translator.Plan;
@@ -38,7 +40,7 @@ public final class LocalTaskServices {
     private final Resources resources;
     private final EvaluationHistory history;
     private final MonitoringSystems monitoring;
-    private final BuiltinServices builtins = new BuiltinServices();
+    private final BuiltinServices builtins;
 
     /**
      * @param plan whose task services these are
@@ -47,6 +49,7 @@ public final class LocalTaskServices {
      * @param resources the project's, in a folder
      * @param history what evaluations are compared with
      * @param secrets the value of a secret that the uniform names, empty if there is none of that name
+     * @param jmeter runs scripts of JMeter
      */
     public LocalTaskServices(
             Plan plan,
@@ -55,6 +58,7 @@ public final class LocalTaskServices {
             Path resources,
             EvaluationHistory history,
             Function<String, Optional<String>> secrets,
+            JMeter jmeter,
             Clock clock) {
         this.plan = plan;
         this.folder = folder;
@@ -63,6 +67,7 @@ public final class LocalTaskServices {
         this.history = history;
         this.monitoring = new MonitoringSystems(secrets, Resolver.system(), Map.of(), clock);
         this.clock = clock;
+        this.builtins = new BuiltinServices(this.resources, Resolver.system(), jmeter, clock);
     }
 
     /**
@@ -75,7 +80,7 @@ public final class LocalTaskServices {
         Integer seconds = service.timeoutSeconds();
         Duration timeout = seconds == null ? NO_LIMIT : Duration.ofSeconds(seconds);
         return switch (service.kind()) {
-            case BUILTIN -> builtin(service);
+            case BUILTIN -> builtin(service, timeout);
             case COMMAND -> new CommandService(service.command(), environment(service), folder, timeout, clock);
             case HOOK ->
                 new WebhookService(
@@ -90,20 +95,22 @@ public final class LocalTaskServices {
         };
     }
 
-    private TaskService builtin(Plan.TaskService service) {
+    private TaskService builtin(Plan.TaskService service, Duration timeout) {
         return service.reference().equals(EvaluationService.NAME)
                 ? new EvaluationService(service.name(), resources, history, sliProviders())
-                : builtins.find(service.reference()).orElseGet(() -> unavailable(missingBuiltin(service)));
+                : builtins.find(service.reference(), new BuiltinServices.Settings(timeout, allowList(service)))
+                        .orElseGet(() -> unavailable(missingBuiltin(service)));
     }
 
     private SliProviders sliProviders() {
         SliRules rules = SliRules.of(plan);
         return evaluation -> {
             List<String> asked = rules.services(evaluation);
-            return plan.taskServices().stream()
+            List<SliProviders.Candidate> found = plan.taskServices().stream()
                     .filter(service -> asked.contains(service.name()))
                     .flatMap(service -> sliProvider(service).stream())
                     .toList();
+            return found.isEmpty() ? TestResultsSource.whereMeasured(evaluation) : found;
         };
     }
 
@@ -114,14 +121,15 @@ public final class LocalTaskServices {
                     service.name(), service.name(), new GetSliTask(service.name(), find(service))));
         }
         Integer seconds = service.timeoutSeconds();
-        return monitoring
-                .find(
-                        service.reference(),
-                        service.endpoint().url(),
-                        service.endpoint().headers(),
-                        allowList(service),
-                        seconds == null ? null : Duration.ofSeconds(seconds))
-                .map(source -> new SliProviders.Candidate(service.name(), service.reference(), source));
+        return TestResultsSource.find(service.name(), service.reference())
+                .or(() -> monitoring
+                        .find(
+                                service.reference(),
+                                service.endpoint().url(),
+                                service.endpoint().headers(),
+                                allowList(service),
+                                seconds == null ? null : Duration.ofSeconds(seconds))
+                        .map(source -> new SliProviders.Candidate(service.name(), service.reference(), source)));
     }
 
     private static AllowList allowList(Plan.TaskService service) {

@@ -10,6 +10,9 @@ import sh.keptn.services.builtin.BuiltinServices;
 import sh.keptn.services.http.AllowList;
 import sh.keptn.services.http.GuardedHttpClient;
 import sh.keptn.services.http.Resolver;
+import sh.keptn.services.resources.ResourceLevel;
+import sh.keptn.services.resources.ResourcesUnavailableException;
+import sh.keptn.services.test.JMeter;
 import sh.keptn.services.webhook.WebhookService;
 
 /** Finds out who does the tasks of a task service: those that this function does, and those that others are asked for. */
@@ -17,13 +20,17 @@ final class TaskServices {
 
     private static final Duration NO_LIMIT = Duration.ofDays(365);
 
-    private final BuiltinServices builtins = new BuiltinServices();
+    private static final String NO_JMETER =
+            "JMeter runs on the machine of `keptn run` only; write the test as `tests/<strategy>.yaml`";
+
+    private final BuiltinServices builtins;
     private final Resolver resolver;
     private final ServiceLinks links;
     private final Clock clock;
 
     /** @param resolver of the hosts of webhooks */
     TaskServices(Resolver resolver, ServiceLinks links, Clock clock) {
+        this.builtins = new BuiltinServices(TaskServices::noFiles, resolver, JMeter.missing(NO_JMETER), clock);
         this.resolver = resolver;
         this.links = links;
         this.clock = clock;
@@ -35,7 +42,11 @@ final class TaskServices {
      */
     Optional<TaskService> find(ActivePlan.TaskService service) {
         return switch (service.kind()) {
-            case BUILTIN -> Optional.of(builtins.find(service.reference()).orElseGet(() -> missing(service)));
+            case BUILTIN ->
+                Optional.of(builtins.find(
+                                service.reference(),
+                                new BuiltinServices.Settings(timeout(service), AllowList.parse(service.allow())))
+                        .orElseGet(() -> missing(service)));
             case HOOK -> Optional.of(webhook(service));
             case IMAGE -> Optional.of(unavailable(service, "container images are not run on AWS yet"));
             case COMMAND -> Optional.of(unavailable(service, "commands run on the machine of `keptn run` only"));
@@ -44,13 +55,21 @@ final class TaskServices {
     }
 
     private TaskService webhook(ActivePlan.TaskService service) {
-        Long seconds = service.timeoutSeconds();
         return new WebhookService(
                 service.reference(),
-                seconds == null ? NO_LIMIT : Duration.ofSeconds(seconds),
+                timeout(service),
                 new GuardedHttpClient(AllowList.parse(service.allow()), resolver),
                 links.of(service.name()),
                 clock);
+    }
+
+    private static Duration timeout(ActivePlan.TaskService service) {
+        Long seconds = service.timeoutSeconds();
+        return seconds == null ? NO_LIMIT : Duration.ofSeconds(seconds);
+    }
+
+    private static Optional<byte[]> noFiles(ResourceLevel level, String uri) throws ResourcesUnavailableException {
+        throw new ResourcesUnavailableException("the file `" + uri + "` of " + level + " is not on AWS yet");
     }
 
     private static TaskService missing(ActivePlan.TaskService service) {

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  * program, with the same process id. Killing then means every process of that session: one whose parent has ended is still in
  * it, one that made its own session is not. Elsewhere killing means the program and its descendants.
  */
-final class Session {
+public final class Session {
 
     private static final Path PROC = Path.of("/proc");
 
@@ -33,7 +33,7 @@ final class Session {
     }
 
     /** Starts {@code builder}'s command, whose first word has to be a path. */
-    static Session start(ProcessBuilder builder) throws IOException {
+    public static Session start(ProcessBuilder builder) throws IOException {
         List<String> command = builder.command();
         for (String setsid : List.of("/usr/bin/setsid", "/bin/setsid")) {
             if (Files.isExecutable(Path.of(setsid)) && Files.isReadable(PROC.resolve("self/stat"))) {
@@ -45,12 +45,13 @@ final class Session {
         return new Session(builder.start(), false);
     }
 
-    Process process() {
+    /** The program. */
+    public Process process() {
         return process;
     }
 
     /** Kills all of it, at once and without mercy. */
-    void kill() {
+    public void kill() {
         List<ProcessHandle> descendants = process.descendants().toList();
         process.destroyForcibly();
         if (own) {

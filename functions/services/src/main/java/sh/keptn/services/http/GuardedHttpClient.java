@@ -2,41 +2,19 @@ package sh.keptn.services.http;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
-import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLException;
-import org.apache.hc.client5.http.ConnectTimeoutException;
-import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
-import org.apache.hc.client5.http.config.ConnectionConfig;
-import org.apache.hc.client5.http.config.RequestConfig;
-import org.apache.hc.client5.http.config.TlsConfig;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
-import org.apache.hc.client5.http.io.HttpClientConnectionManager;
-import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHeaders;
-import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.entity.StringEntity;
-import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.ssl.SSLContexts;
-import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.services.http.OutgoingHttpException.Reason;
 
@@ -49,7 +27,6 @@ import sh.keptn.services.http.OutgoingHttpException.Reason;
 public final class GuardedHttpClient {
 
     private static final int REDIRECTS = 5;
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     private static final Set<Integer> REPEATING_REDIRECTS = Set.of(301, 302, 307, 308);
     private static final int SEE_OTHER = 303;
 
@@ -124,37 +101,15 @@ public final class GuardedHttpClient {
     private record Step(IncomingResponse response, @Nullable String location) {}
 
     private Step send(Destination to, OutgoingRequest outgoing, long deadline) throws OutgoingHttpException {
-        Duration left = Duration.ofNanos(deadline - System.nanoTime());
-        if (left.isNegative() || left.isZero()) {
-            throw timedOut(to);
-        }
         HttpUriRequestBase request = new HttpUriRequestBase(outgoing.method(), to.url());
-        request.setConfig(config(left));
         outgoing.headers().forEach(request::setHeader);
         if (!outgoing.contentType().isEmpty()) {
             request.setEntity(new StringEntity(
                     outgoing.body(), ContentType.create(outgoing.contentType(), StandardCharsets.UTF_8)));
         }
-        CompletableFuture<Boolean> timer = new CompletableFuture<>();
-        CompletableFuture<Boolean> expired = timer.completeOnTimeout(true, left.toNanos(), TimeUnit.NANOSECONDS)
-                .whenComplete((late, failure) -> {
-                    if (Boolean.TRUE.equals(late)) {
-                        request.cancel();
-                    }
-                });
-        HttpHost host = new HttpHost(to.url().getScheme().toLowerCase(Locale.ROOT), to.host(), to.port());
-        CloseableHttpClient client = client(to, left);
-        try {
-            return step(to, client.executeOpen(host, request, null), outgoing.answerLimit());
-        } catch (IOException e) {
-            boolean silent = e instanceof SocketTimeoutException && !(e instanceof ConnectTimeoutException);
-            throw silent || Boolean.TRUE.equals(expired.getNow(false)) || deadline - System.nanoTime() <= 0
-                    ? timedOut(to)
-                    : failed(to, e);
-        } finally {
-            timer.complete(false);
-            // Not the answer: closing that reads what is left of its body, which may be endless.
-            client.close(CloseMode.IMMEDIATE);
+        Duration left = Duration.ofNanos(deadline - System.nanoTime());
+        try (PinnedClient client = new PinnedClient(to, tls, left, 1)) {
+            return client.send(request, deadline, response -> step(to, response, outgoing.answerLimit()));
         }
     }
 
@@ -173,79 +128,5 @@ public final class GuardedHttpClient {
         return new Step(
                 new IncomingResponse(to.origin(), status, retryAfter == null ? null : retryAfter.getValue(), text, cut),
                 redirect && location != null ? location.getValue() : null);
-    }
-
-    private static RequestConfig config(Duration left) {
-        return RequestConfig.custom()
-                .setResponseTimeout(timeout(left))
-                .setRedirectsEnabled(false)
-                .setAuthenticationEnabled(false)
-                .setContentCompressionEnabled(false)
-                .setProtocolUpgradeEnabled(false)
-                .build();
-    }
-
-    private CloseableHttpClient client(Destination to, Duration left) {
-        Timeout connect = timeout(left.compareTo(CONNECT_TIMEOUT) < 0 ? left : CONNECT_TIMEOUT);
-        HttpClientConnectionManager connections = PoolingHttpClientConnectionManagerBuilder.create()
-                .setDnsResolver(new Pinned(to))
-                .setTlsSocketStrategy(new DefaultClientTlsStrategy(tls))
-                .setDefaultTlsConfig(
-                        TlsConfig.custom().setHandshakeTimeout(timeout(left)).build())
-                .setDefaultConnectionConfig(ConnectionConfig.custom()
-                        .setConnectTimeout(connect)
-                        .setSocketTimeout(timeout(left))
-                        .build())
-                .build();
-        return HttpClientBuilder.create()
-                .setConnectionManager(connections)
-                .setUserAgent("keptn-serverless")
-                .disableAutomaticRetries()
-                .disableRedirectHandling()
-                .disableCookieManagement()
-                .disableAuthCaching()
-                .disableContentCompression()
-                .build();
-    }
-
-    /** Zero would mean without end. */
-    private static Timeout timeout(Duration duration) {
-        return Timeout.ofMilliseconds(Math.max(1, duration.toMillis()));
-    }
-
-    private static OutgoingHttpException timedOut(Destination to) {
-        return new OutgoingHttpException(Reason.TIMEOUT, to.origin() + " did not answer in time");
-    }
-
-    private static OutgoingHttpException failed(Destination to, IOException failure) {
-        if (failure instanceof SSLException) {
-            return new OutgoingHttpException(
-                    Reason.UNREACHABLE, "no secure connection to " + to.origin() + ": " + failure.getMessage());
-        }
-        if (failure instanceof ConnectException || failure instanceof InterruptedIOException) {
-            boolean refused = String.valueOf(failure.getMessage()).contains("refused");
-            return new OutgoingHttpException(
-                    Reason.UNREACHABLE,
-                    "no connection to " + to.origin() + (refused ? ": connection refused" : ": no answer"));
-        }
-        return new OutgoingHttpException(
-                Reason.BROKEN, "the connection to " + to.origin() + " broke: " + failure.getMessage());
-    }
-
-    /** Knows the addresses of one host and asks nobody. */
-    private record Pinned(Destination destination) implements DnsResolver {
-
-        @Override
-        public InetAddress[] resolve(String host) throws UnknownHostException {
-            if (!host.equals(destination.host())) {
-                throw new UnknownHostException(host);
-            }
-            return destination.addresses().toArray(InetAddress[]::new);
-        }
-
-        @Override
-        public String resolveCanonicalHostname(String host) {
-            return host;
-        }
     }
 }

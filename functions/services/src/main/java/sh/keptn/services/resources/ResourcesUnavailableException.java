@@ -5,6 +5,10 @@ public final class ResourcesUnavailableException extends Exception {
 
     private static final long serialVersionUID = 1;
 
+    public ResourcesUnavailableException(String message) {
+        super(message);
+    }
+
     public ResourcesUnavailableException(String message, Throwable cause) {
         super(message, cause);
     }

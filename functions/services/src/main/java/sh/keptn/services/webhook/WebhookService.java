@@ -18,6 +18,7 @@ import sh.keptn.services.http.OutgoingHttpException;
 import sh.keptn.services.http.OutgoingRequest;
 import sh.keptn.services.template.PlaceholderException;
 import sh.keptn.services.template.Placeholders;
+import sh.keptn.services.template.UrlEscape;
 
 /**
  * Does a task by posting its event, a CloudEvent in JSON ({@code application/cloudevents+json}), to a URL.

@@ -1,9 +1,7 @@
-package sh.keptn.services.webhook;
+package sh.keptn.services.template;
 
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
-import sh.keptn.services.template.PlaceholderException;
-import sh.keptn.services.template.Placeholders;
 
 /**
  * Fits values into a URL. At its very start a value has to be the start of a URL itself and comes as it is; in the host only
@@ -11,7 +9,7 @@ import sh.keptn.services.template.Placeholders;
  * unreserved characters is percent-encoded, so that a value stays within its segment or parameter. A path segment cannot be
  * {@code .} or {@code ..}.
  */
-final class UrlEscape implements Placeholders.Escape {
+public final class UrlEscape implements Placeholders.Escape {
 
     private static final Pattern WHOLE_URL = Pattern.compile("(?i)https?://[^\\s\\\\\"<>^`{|}\\p{Cntrl}]+");
     private static final Pattern AUTHORITY = Pattern.compile("[A-Za-z0-9.-]+");
