@@ -24,6 +24,9 @@ import sh.keptn.services.http.OutgoingHttpException.Reason;
  */
 public final class GuardedConnections implements AutoCloseable {
 
+    /** How many bytes of a body are kept. */
+    private static final int BODY_LIMIT = 64 * 1024;
+
     private final Destination destination;
     private final PinnedClient client;
 
@@ -68,7 +71,7 @@ public final class GuardedConnections implements AutoCloseable {
     }
 
     /**
-     * Sends a request and reads the whole answer, of which the first {@value IncomingResponse#BODY_LIMIT} bytes are kept.
+     * Sends a request and reads the whole answer, of which the first {@value #BODY_LIMIT} bytes are kept.
      *
      * @throws OutgoingHttpException if there is no answer; any status code is one
      */
@@ -94,7 +97,7 @@ public final class GuardedConnections implements AutoCloseable {
             boolean cut = false;
             if (closing.getEntity() != null) {
                 InputStream in = closing.getEntity().getContent();
-                body = in.readNBytes(IncomingResponse.BODY_LIMIT);
+                body = in.readNBytes(BODY_LIMIT);
                 cut = in.transferTo(OutputStream.nullOutputStream()) > 0;
             }
             return new IncomingResponse(
