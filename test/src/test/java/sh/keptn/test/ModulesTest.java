@@ -23,6 +23,8 @@ class ModulesTest {
                 .definedBy("sh.keptn.diagnostics..")
                 .layer("events")
                 .definedBy("sh.keptn.events..")
+                .layer("scenarios")
+                .definedBy("sh.keptn.scenarios..")
                 .layer("translator")
                 .definedBy("sh.keptn.translator..")
                 .layer("control plane")
@@ -39,12 +41,14 @@ class ModulesTest {
                 .mayNotAccessAnyLayer()
                 .whereLayer("events")
                 .mayNotAccessAnyLayer()
-                .whereLayer("translator")
+                .whereLayer("scenarios")
                 .mayOnlyAccessLayers("diagnostics", "events")
+                .whereLayer("translator")
+                .mayOnlyAccessLayers("scenarios", "diagnostics", "events")
                 .whereLayer("control plane")
                 .mayOnlyAccessLayers("translator", "diagnostics", "events")
                 .whereLayer("task services")
-                .mayOnlyAccessLayers("events")
+                .mayOnlyAccessLayers("scenarios", "diagnostics", "events")
                 .whereLayer("AWS")
                 .mayOnlyAccessLayers("control plane", "translator", "diagnostics", "events")
                 .whereLayer("AWS")
@@ -61,6 +65,7 @@ class ModulesTest {
                 .resideInAnyPackage(
                         "sh.keptn.diagnostics..",
                         "sh.keptn.events..",
+                        "sh.keptn.scenarios..",
                         "sh.keptn.translator..",
                         "sh.keptn.controlplane..")
                 .should()
