@@ -113,7 +113,12 @@ final class EvaluateCommand implements Callable<Integer> {
     /** Changes nothing in the data folder, so that nothing of it is a failure. */
     private int tryOut() {
         KeptServiceOptions service = kept;
-        if (!whatIf || service == null || slo == null || sliValues != null || previous != null || evaluationCase != null) {
+        if (!whatIf
+                || service == null
+                || slo == null
+                || sliValues != null
+                || previous != null
+                || evaluationCase != null) {
             throw new ParameterException(
                     spec.commandLine(),
                     "--what-if takes --slo, --data-dir, --project, --service and --stage, and scores stored values");

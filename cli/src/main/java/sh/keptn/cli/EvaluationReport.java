@@ -74,7 +74,9 @@ final class EvaluationReport {
 
     private static String result(EvaluationRow row) {
         return row.outcome().result()
-                + (row.outcome().status().equals("succeeded") ? "" : " (" + row.outcome().status() + ")");
+                + (row.outcome().status().equals("succeeded")
+                        ? ""
+                        : " (" + row.outcome().status() + ")");
     }
 
     private static String note(EvaluationRow row) {
@@ -141,7 +143,8 @@ final class EvaluationReport {
     }
 
     private static String value(EvaluationRow.Indicator indicator) {
-        String value = indicator.value().isSuccess() ? GoFloat.format(indicator.value().value()) : "no value";
+        String value =
+                indicator.value().isSuccess() ? GoFloat.format(indicator.value().value()) : "no value";
         boolean isPlain = Set.of("pass", "info", "").contains(indicator.status());
         return isPlain ? value : value + " " + indicator.status();
     }
@@ -189,9 +192,7 @@ final class EvaluationReport {
                         .toList());
         if (withComparison) {
             Map<String, @Nullable Object> comparison = new LinkedHashMap<>();
-            comparison.put(
-                    "builds",
-                    contexts.stream().map(this::named).toList());
+            comparison.put("builds", contexts.stream().map(this::named).toList());
             comparison.put("stages", stages.stream().map(this::compared).toList());
             json.put("comparison", comparison);
         }
@@ -231,7 +232,9 @@ final class EvaluationReport {
             why.put("time", invalidated.time().toString());
             json.put("invalidated", why);
         }
-        json.put("indicatorResults", row.indicators().stream().map(EvaluationReport::json).toList());
+        json.put(
+                "indicatorResults",
+                row.indicators().stream().map(EvaluationReport::json).toList());
         return json;
     }
 
@@ -239,7 +242,9 @@ final class EvaluationReport {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("metric", indicator.value().metric());
         json.put("displayName", indicator.displayName());
-        json.put("value", indicator.value().isSuccess() ? number(indicator.value().value()) : null);
+        json.put(
+                "value",
+                indicator.value().isSuccess() ? number(indicator.value().value()) : null);
         json.put("status", indicator.status());
         json.put("score", number(indicator.score()));
         if (!indicator.value().message().isEmpty()) {

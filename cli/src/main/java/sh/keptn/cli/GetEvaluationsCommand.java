@@ -33,10 +33,7 @@ final class GetEvaluationsCommand implements Callable<Integer> {
     @Option(names = "--compare", description = "Show the values of each indicator build beside build.")
     private boolean compare;
 
-    @Option(
-            names = "--limit",
-            paramLabel = "N",
-            description = "How many builds, the newest; default ${DEFAULT-VALUE}.")
+    @Option(names = "--limit", paramLabel = "N", description = "How many builds, the newest; default ${DEFAULT-VALUE}.")
     private int limit = 10;
 
     @Option(

@@ -40,10 +40,40 @@ final class ProjectFiles {
      */
     static Plan translate(
             CommandLine command, String project, String shipyard, @Nullable String uniform, String otherwise) {
+        return translate(
+                command,
+                shipyard,
+                uniform,
+                otherwise,
+                (shipyardFile, uniformFile) -> Translator.translate(project, shipyardFile, uniformFile));
+    }
+
+    /** The same with a sequence {@code evaluation} in a stage, see {@link Translator#translateWithGate}. */
+    static Plan translateWithGate(
+            CommandLine command,
+            String project,
+            String shipyard,
+            @Nullable String uniform,
+            @Nullable String stage,
+            String otherwise) {
+        return translate(
+                command,
+                shipyard,
+                uniform,
+                otherwise,
+                (shipyardFile, uniformFile) -> Translator.translateWithGate(project, shipyardFile, uniformFile, stage));
+    }
+
+    private interface Translation {
+        Checked<Plan> of(SourceFile shipyard, @Nullable SourceFile uniform);
+    }
+
+    private static Plan translate(
+            CommandLine command, String shipyard, @Nullable String uniform, String otherwise, Translation translation) {
         Map<String, String> sources = new LinkedHashMap<>();
         SourceFile shipyardFile = source(shipyard, sources);
         SourceFile uniformFile = uniform == null ? null : source(uniform, sources);
-        Checked<Plan> translated = Translator.translate(project, shipyardFile, uniformFile);
+        Checked<Plan> translated = translation.of(shipyardFile, uniformFile);
         new Findings(command.getErr(), command.getColorScheme()).print(translated.diagnostics(), sources);
         Optional<Plan> plan = translated.value();
         if (plan.isEmpty()) {

@@ -25,6 +25,7 @@ import sh.keptn.services.simulation.AnswersFileException;
 import sh.keptn.standalone.DataFolderException;
 import sh.keptn.standalone.database.DatabaseException;
 import sh.keptn.translator.Plan;
+import sh.keptn.translator.shipyard.Shipyard;
 
 /** {@code keptn run}: runs a sequence and all that follows from it on this machine. */
 @Command(
@@ -37,6 +38,8 @@ import sh.keptn.translator.Plan;
 final class RunCommand implements Callable<Integer> {
 
     private static final List<String> DELIVERIES = List.of("delivery", "artifact-delivery", "configuration-change");
+
+    private static final String NOTHING_WAS_RUN = "nothing was run";
 
     private final Terminal terminal;
 
@@ -69,7 +72,8 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--sequence",
             paramLabel = "NAME",
-            description = "What runs; default: delivery, artifact-delivery, configuration-change or the only one.")
+            description = "What runs; default: delivery, artifact-delivery, configuration-change or the only one."
+                    + " evaluation can be run in any stage.")
     private @Nullable String sequence;
 
     @Option(
@@ -126,7 +130,9 @@ final class RunCommand implements Callable<Integer> {
         ProjectFiles.checkName(spec.commandLine(), project);
         checkNames();
         Given given = new Given(payload(), answersFile(), resourceFolder());
-        Plan plan = ProjectFiles.translate(spec.commandLine(), project, shipyard, uniform, "nothing was run");
+        Plan plan = Shipyard.EVALUATION.equals(sequence)
+                ? ProjectFiles.translateWithGate(spec.commandLine(), project, shipyard, uniform, stage, NOTHING_WAS_RUN)
+                : ProjectFiles.translate(spec.commandLine(), project, shipyard, uniform, NOTHING_WAS_RUN);
         String startStage = startStage(plan);
         String startSequence = startSequence(plan, startStage);
         Path kept = dataFolder;

@@ -51,8 +51,7 @@ final class WhatIf {
                     0,
                     now == null
                             ? was
-                            : new PreviousEvaluation(
-                                    was.id(), now.result().word(), was.isInvalidated(), was.values()));
+                            : new PreviousEvaluation(was.id(), now.result().word(), was.isInvalidated(), was.values()));
         }
     }
 
@@ -82,7 +81,8 @@ final class WhatIf {
 
     private static boolean isChanged(Changed changed) {
         Evaluation now = changed.now();
-        return now != null && !now.result().word().equals(changed.was().outcome().result());
+        return now != null
+                && !now.result().word().equals(changed.was().outcome().result());
     }
 
     /** {@code [{stage, build, context, id, was: {result, score}, now: {...} or null, changed}]}; {@code now} as {@code keptn evaluate}. */

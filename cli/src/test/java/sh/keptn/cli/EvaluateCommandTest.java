@@ -83,7 +83,8 @@ class EvaluateCommandTest {
         while (files.find()) {
             Files.writeString(folder.resolve(files.group(2)), files.group(1));
         }
-        Matcher expected = Pattern.compile("(?ms)^```text\n(fail, score.*?)^```").matcher(page);
+        Matcher expected =
+                Pattern.compile("(?ms)^```text\n(fail, score.*?)^```").matcher(page);
         assertThat(expected.find()).isTrue();
         assertThat(keptn(List.of(
                         "evaluate",

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.diagnostics.Checked;
 import sh.keptn.diagnostics.Diagnostic;
@@ -27,11 +28,26 @@ public final class Translator {
      * @return the plan with its warnings, or all errors of both files
      */
     public static Checked<Plan> translate(String project, SourceFile shipyard, @Nullable SourceFile uniform) {
+        return translate(project, shipyard, uniform, read -> read);
+    }
+
+    /**
+     * The same with a sequence {@code evaluation} in a stage, whether the shipyard has one or not.
+     *
+     * @param stage null for the first one
+     */
+    public static Checked<Plan> translateWithGate(
+            String project, SourceFile shipyard, @Nullable SourceFile uniform, @Nullable String stage) {
+        return translate(project, shipyard, uniform, read -> read.withGate(stage));
+    }
+
+    private static Checked<Plan> translate(
+            String project, SourceFile shipyard, @Nullable SourceFile uniform, UnaryOperator<Shipyard> changed) {
         Checked<Shipyard> readShipyard = Reading.shipyard(shipyard);
         Checked<Uniform> readUniform = uniform == null ? Reading.defaultUniform() : Reading.uniform(uniform);
         List<Diagnostic> found = new ArrayList<>(readShipyard.diagnostics());
         found.addAll(readUniform.diagnostics());
-        Optional<Shipyard> shipyardModel = readShipyard.value();
+        Optional<Shipyard> shipyardModel = readShipyard.value().map(changed);
         Optional<Uniform> uniformModel = readUniform.value();
         if (shipyardModel.isEmpty() || uniformModel.isEmpty()) {
             return new Checked.Rejected<>(found);

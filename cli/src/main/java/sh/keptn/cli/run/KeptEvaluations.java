@@ -59,8 +59,9 @@ public final class KeptEvaluations implements AutoCloseable {
                 .filter(Matcher::matches)
                 .map(partition -> new Place(partition.group(1), partition.group(2), partition.group(3)))
                 .toList());
-        places.sort(
-                Comparator.comparing(Place::project).thenComparing(Place::service).thenComparingInt(this::order));
+        places.sort(Comparator.comparing(Place::project)
+                .thenComparing(Place::service)
+                .thenComparingInt(this::order));
         return places;
     }
 

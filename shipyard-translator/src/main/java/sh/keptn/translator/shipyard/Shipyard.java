@@ -1,8 +1,10 @@
 package sh.keptn.translator.shipyard;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import sh.keptn.diagnostics.SourcePosition;
 
 /**
@@ -12,6 +14,9 @@ import sh.keptn.diagnostics.SourcePosition;
  * @param position of the document
  */
 public record Shipyard(Format format, List<Stage> stages, SourcePosition position) {
+
+    /** Name of the sequence, and of its task, that any stage has in Keptn. */
+    public static final String EVALUATION = "evaluation";
 
     public Shipyard {
         stages = List.copyOf(stages);
@@ -35,6 +40,21 @@ public record Shipyard(Format format, List<Stage> stages, SourcePosition positio
     public Shipyard withoutRepetitions() {
         return new Shipyard(
                 format, stages.stream().map(Stage::withoutRepetitions).toList(), position);
+    }
+
+    /**
+     * The same with a sequence {@code evaluation} in a stage: where the author wrote none, the evaluation is its only task, as in
+     * Keptn, where any stage can be evaluated.
+     *
+     * @param stage null for the first one
+     */
+    public Shipyard withGate(@Nullable String stage) {
+        List<Stage> gated = new ArrayList<>();
+        for (Stage each : stages) {
+            boolean isMeant = stage == null ? gated.isEmpty() : each.name().equals(stage);
+            gated.add(isMeant ? each.withGate() : each);
+        }
+        return new Shipyard(format, gated, position);
     }
 
     /** The families of formats; they differ in what is an error. */
@@ -61,6 +81,16 @@ public record Shipyard(Format format, List<Stage> stages, SourcePosition positio
         /** A stage that deliveries wait for as in Keptn. */
         public Stage(String name, List<Sequence> sequences, SourcePosition position) {
             this(name, sequences, QueueSettings.DEFAULT, position);
+        }
+
+        private Stage withGate() {
+            if (sequences.stream().anyMatch(sequence -> sequence.name().equals(EVALUATION))) {
+                return this;
+            }
+            Task task = new Task(EVALUATION, Map.of(), null, null, null, position);
+            List<Sequence> all = new ArrayList<>(sequences);
+            all.add(new Sequence(EVALUATION, List.of(task), Map.of(), List.of(), position));
+            return new Stage(name, all, settings, position);
         }
 
         private Stage withoutRepetitions() {
