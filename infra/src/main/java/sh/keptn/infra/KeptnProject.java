@@ -19,8 +19,8 @@ import software.amazon.awscdk.services.s3.assets.Asset;
 import software.constructs.Construct;
 
 /**
- * A project whose files come with the stack: {@code shipyard.yaml} and, if there are any, {@code uniform.yaml} and {@code
- * connections.yaml}. They are
+ * A project whose files come with the stack: {@code shipyard.yaml} and, if there are any, {@code uniform.yaml}, {@code
+ * connections.yaml} and what else is in the folder, which tasks find as resources. The former are
  * translated when the stack is synthesized, so that their errors fail it, and published when it is deployed. A
  * project that is gone from the stack stays until the function {@code publish} is told to delete it.
  */
@@ -55,6 +55,7 @@ final class KeptnProject extends Construct {
         if (hasUniform) {
             properties.put("Uniform", upload("Uniform", uniform, publishing).getS3ObjectKey());
         }
+        properties.put("Resources", upload("Resources", folder, publishing).getS3ObjectKey());
         CustomResource.Builder.create(this, "Plan")
                 .resourceType("Custom::KeptnProject")
                 .serviceToken(publishing.publish().alias().getFunctionArn())

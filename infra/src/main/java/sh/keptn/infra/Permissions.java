@@ -49,10 +49,11 @@ final class Permissions {
                 allow(List.of("dynamodb:BatchGetItem"), storage.table().getTableArn()));
     }
 
-    /** To do tasks: to read plans and large payloads, to remember what was done, to make links, and to answer by events. */
+    /** To do tasks: to read plans, files of projects, earlier evaluations and large payloads, to remember what was done, to make links, and to answer by events. */
     List<PolicyStatement> taskService() {
         List<PolicyStatement> statements = new ArrayList<>();
-        statements.add(rows(List.of("dynamodb:GetItem"), "context#*", "data#*", "plan#*", "work#*"));
+        statements.add(rows(List.of("dynamodb:GetItem"), "configuration#*", "context#*", "data#*", "plan#*", "work#*"));
+        statements.add(rows(List.of("dynamodb:Query"), "evaluations#*"));
         statements.add(rows(List.of("dynamodb:PutItem", "dynamodb:ConditionCheckItem"), "link#*", "work#*"));
         statements.add(allow(List.of("s3:GetObject", "s3:PutObject"), bodies()));
         statements.add(knowWhatIsMissing());

@@ -442,7 +442,9 @@ class KeptnStackTest {
                         "Shipyard",
                         Match.stringLikeRegexp(".*\\.yaml"),
                         "Uniform",
-                        Match.stringLikeRegexp(".*\\.yaml")));
+                        Match.stringLikeRegexp(".*\\.yaml"),
+                        "Resources",
+                        Match.stringLikeRegexp(".*\\.zip")));
     }
 
     @Test

@@ -34,7 +34,9 @@ class EvaluationResultsTest {
             assertThat(row.score()).isEqualTo(87.5);
             assertThat(row.labels()).containsEntry("build", "7").containsEntry("buildId", "1");
             assertThat(row.invalidated()).isNull();
-            assertThat(row.indicators()).extracting(each -> each.value().value()).containsExactly(512.5, Double.NaN);
+            assertThat(row.indicators())
+                    .extracting(each -> each.value().value())
+                    .containsExactly(512.5, Double.NaN);
         });
     }
 
@@ -62,7 +64,9 @@ class EvaluationResultsTest {
         world.later(Duration.ofSeconds(1));
         String triggered = evaluate("2", 2);
         KeptnEvent again = event(triggered, "again", "evaluation.triggered", context("2"), Map.of());
-        assertThat(evaluations.before(again, GATE)).extracting(PreviousEvaluation::id).containsExactly("answer-1");
+        assertThat(evaluations.before(again, GATE))
+                .extracting(PreviousEvaluation::id)
+                .containsExactly("answer-1");
         assertThat(evaluations.before(again, "another")).isEmpty();
     }
 
@@ -72,9 +76,11 @@ class EvaluationResultsTest {
         assertThat(receive(invalidated(triggered, "i1", "the cache was warm"))).isEqualTo(Receipt.ACCEPTED);
         assertThat(receive(invalidated(triggered, "i1", "the cache was warm"))).isEqualTo(Receipt.DUPLICATE);
         assertThat(receive(invalidated(triggered, "i2", "again"))).isEqualTo(Receipt.ACCEPTED);
-        assertThat(all()).singleElement().satisfies(row -> assertThat(row.invalidated())
-                .isNotNull()
-                .satisfies(why -> assertThat(why.reason()).isEqualTo("the cache was warm")));
+        assertThat(all())
+                .singleElement()
+                .satisfies(row -> assertThat(row.invalidated())
+                        .isNotNull()
+                        .satisfies(why -> assertThat(why.reason()).isEqualTo("the cache was warm")));
         assertThat(world.control.log().after(World.PROJECT, context("1"), 0))
                 .filteredOn(entry -> entry.event().type().equals("sh.keptn.event.evaluation.invalidated"))
                 .hasSize(2)
@@ -98,8 +104,9 @@ class EvaluationResultsTest {
                 "answer-1",
                 "evaluation.finished",
                 context("1"),
-                Json.parseObject("{\"result\": \"warning\", \"status\": \"succeeded\", \"evaluation\": {\"score\": \"high\","
-                        + " \"indicatorResults\": [1, {\"value\": 2}, {\"value\": {\"metric\": 3}}]}}")));
+                Json.parseObject(
+                        "{\"result\": \"warning\", \"status\": \"succeeded\", \"evaluation\": {\"score\": \"high\","
+                                + " \"indicatorResults\": [1, {\"value\": 2}, {\"value\": {\"metric\": 3}}]}}")));
         assertThat(all()).singleElement().satisfies(row -> {
             assertThat(row.outcome().result()).isEqualTo("warning");
             assertThat(row.score()).isZero();
@@ -135,7 +142,8 @@ class EvaluationResultsTest {
                 "evaluation.finished",
                 context,
                 Json.parseObject("{\"result\": \"pass\", \"status\": \"succeeded\", \"labels\": {\"buildId\": \""
-                        + id.substring("answer-".length()) + "\"}, \"evaluation\": {\"score\": 87.5, \"indicatorResults\": ["
+                        + id.substring("answer-".length())
+                        + "\"}, \"evaluation\": {\"score\": 87.5, \"indicatorResults\": ["
                         + "{\"score\": 1, \"status\": \"pass\", \"value\": {\"metric\": \"a\", \"value\": " + value
                         + ", \"success\": true}}, {\"score\": 0, \"status\": \"fail\", \"value\": {\"metric\": \"b\","
                         + " \"value\": \"NaN\", \"success\": true}}, {\"status\": \"info\", \"value\": null}]}}"));
@@ -145,8 +153,7 @@ class EvaluationResultsTest {
         return event(triggered, id, "evaluation.invalidated", World.CONTEXT, Map.of("message", reason));
     }
 
-    private static KeptnEvent event(
-            String triggered, String id, String type, String context, Map<String, ?> data) {
+    private static KeptnEvent event(String triggered, String id, String type, String context, Map<String, ?> data) {
         Map<String, Object> all = new LinkedHashMap<>(data);
         all.put("project", World.PROJECT);
         all.put("stage", "dev");

@@ -183,7 +183,7 @@ class ReferencesTest {
     /** What the control plane says, and those say who may read the rows of payloads only. */
     private Optional<Map<String, @Nullable Object>> data(String id) {
         Optional<Map<String, @Nullable Object>> data = world.control.data(id);
-        RestrictedStore rows = new RestrictedStore(world.store, List.of("data#", "context#"), List.of());
+        RestrictedStore rows = new RestrictedStore(world.store, List.of("data#", "context#"), List.of(), List.of());
         assertThat(new ReferredData(rows, Clock.systemUTC()).find(id)).isEqualTo(data);
         return data;
     }

@@ -11,17 +11,20 @@ public final class RestrictedStore implements Store {
 
     private final Store store;
     private final List<String> read;
+    private final List<String> queried;
     private final List<String> written;
 
     /**
      * Restricts a store.
      *
      * @param read how the partitions begin of which rows may be got
+     * @param queried how the partitions begin that may be queried
      * @param written how the partitions begin whose rows may be written
      */
-    public RestrictedStore(Store store, List<String> read, List<String> written) {
+    public RestrictedStore(Store store, List<String> read, List<String> queried, List<String> written) {
         this.store = store;
         this.read = read;
+        this.queried = queried;
         this.written = written;
     }
 
@@ -33,12 +36,14 @@ public final class RestrictedStore implements Store {
 
     @Override
     public List<Item> query(String partition, String sortPrefix) {
-        throw new IllegalStateException("a query of `" + partition + "`");
+        require(queried, Stream.of(new Key(partition, sortPrefix)));
+        return store.query(partition, sortPrefix);
     }
 
     @Override
     public List<Item> queryAfter(String partition, String sortPrefix, String after, int limit) {
-        throw new IllegalStateException("a query of `" + partition + "`");
+        require(queried, Stream.of(new Key(partition, sortPrefix)));
+        return store.queryAfter(partition, sortPrefix, after, limit);
     }
 
     @Override

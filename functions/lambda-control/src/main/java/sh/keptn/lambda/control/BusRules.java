@@ -16,11 +16,11 @@ public final class BusRules {
     /** On Keptn's bus, for {@code dispatchSequence}: sequences that have ended and may lead to others. */
     public static final String FOLLOWERS = ControlPlane.FOLLOW_PATTERN;
 
-    /** On Keptn's bus, for {@code receiveEvent}: what others say about tasks. */
+    /** On Keptn's bus, for {@code receiveEvent}: what others say about tasks, and about results of evaluations. */
     public static final String ANSWERS = """
             {"source": [{"anything-but": ["keptn.control-plane"]}],
              "detail-type": [{"suffix": ".started"}, {"suffix": ".status.changed"}, {"suffix": ".finished"},
-                             {"suffix": ".progressed"}, {"suffix": ".in-progress"}]}""";
+                             {"suffix": ".progressed"}, {"suffix": ".in-progress"}, {"suffix": ".invalidated"}]}""";
 
     /** On the account's default bus, for {@code executionEnded}: executions of our machines that have ended badly. */
     public static final String EXECUTIONS = """

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import sh.keptn.diagnostics.Checked;
 import sh.keptn.diagnostics.Diagnostic;
 import sh.keptn.events.Json;
+import sh.keptn.lambda.InvalidInputException;
 import sh.keptn.lambda.Invocation;
 import sh.keptn.lambda.LambdaFunction;
 import sh.keptn.lambda.Log;
@@ -93,6 +94,7 @@ public final class PublishFunction implements LambdaFunction {
         if (plan.isEmpty()) {
             return new Result(Verdict.INVALID, translated.diagnostics());
         }
+        keep(request);
         boolean done = projects.publish(plan.get(), end);
         if (done) {
             // Versions pile up only where something is published; what time does not allow, the next publication does.
@@ -101,6 +103,15 @@ public final class PublishFunction implements LambdaFunction {
         List<Diagnostic> found = new ArrayList<>(plan.get().diagnostics());
         found.addAll(ServicesOnAws.missing(plan.get()));
         return new Result(verdict(done), found);
+    }
+
+    /** Before the plan, so that no task of it meets a project without its files. */
+    private void keep(Request.Publish request) {
+        try {
+            projects.keep(request.project(), request.files());
+        } catch (IllegalArgumentException e) {
+            throw new InvalidInputException("`resources`: " + e.getMessage());
+        }
     }
 
     /** The plan is active whether this succeeds or not. */

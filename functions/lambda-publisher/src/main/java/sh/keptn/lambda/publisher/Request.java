@@ -1,7 +1,10 @@
 package sh.keptn.lambda.publisher;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import sh.keptn.controlplane.configuration.Configurations;
 import sh.keptn.events.Json;
 import sh.keptn.lambda.InvalidInputException;
 import sh.keptn.translator.SourceFile;
@@ -13,14 +16,26 @@ sealed interface Request {
 
     /** Brings a project to AWS, or what has changed of it. */
     record Publish(
-            String project, SourceFile shipyard, @Nullable SourceFile uniform) implements Request {}
+            String project, SourceFile shipyard, @Nullable SourceFile uniform, Map<String, byte[]> resources)
+            implements Request {
+
+        /** Everything that is a file of the project, by its path. */
+        Map<String, byte[]> files() {
+            Map<String, byte[]> files = new TreeMap<>(resources);
+            files.put(Configurations.SHIPYARD, shipyard.text().getBytes(StandardCharsets.UTF_8));
+            if (uniform != null) {
+                files.put(Configurations.UNIFORM, uniform.text().getBytes(StandardCharsets.UTF_8));
+            }
+            return files;
+        }
+    }
 
     /** Removes a project but for its event log. */
     record Delete(String project) implements Request {}
 
     /**
-     * Reads the payload of a direct call: {@code {"operation": "publish", "project", "shipyard": TEXT, "uniform": TEXT}} or {@code
-     * {"operation": "delete", "project"}}.
+     * Reads the payload of a direct call: {@code {"operation": "publish", "project", "shipyard": TEXT, "uniform": TEXT, "resources": {PATH: TEXT}}}
+     * or {@code {"operation": "delete", "project"}}.
      */
     static Request of(Map<String, @Nullable Object> payload) {
         String operation = Json.text(payload, "operation");
@@ -29,13 +44,25 @@ sealed interface Request {
             return new Publish(
                     required(payload, "project"),
                     new SourceFile("shipyard.yaml", required(payload, "shipyard")),
-                    uniform == null ? null : new SourceFile("uniform.yaml", uniform));
+                    uniform == null ? null : new SourceFile("uniform.yaml", uniform),
+                    resources(payload));
         }
         if ("delete".equals(operation)) {
             return new Delete(required(payload, "project"));
         }
         throw new InvalidInputException("`operation`: expected publish or delete, found "
                 + (operation == null ? "none" : "`" + operation + "`"));
+    }
+
+    private static Map<String, byte[]> resources(Map<String, @Nullable Object> payload) {
+        Map<String, byte[]> resources = new TreeMap<>();
+        Json.child(payload, "resources").forEach((path, content) -> {
+            if (!(content instanceof String text)) {
+                throw new InvalidInputException("`resources`: `" + path + "`: expected the text of a file");
+            }
+            resources.put(path, text.getBytes(StandardCharsets.UTF_8));
+        });
+        return resources;
     }
 
     /** The text of a key that has to be there. */

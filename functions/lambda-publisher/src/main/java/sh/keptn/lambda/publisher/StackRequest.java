@@ -1,5 +1,6 @@
 package sh.keptn.lambda.publisher;
 
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +10,7 @@ import sh.keptn.translator.SourceFile;
 
 /**
  * A request of a CloudFormation stack for a project that it declares as custom resource, with the properties {@code Project},
- * {@code Bucket}, {@code Shipyard} and {@code Uniform} (keys of objects). CloudFormation, "Custom resource request objects".
+ * {@code Bucket}, {@code Shipyard}, {@code Uniform} and {@code Resources} (keys of objects; the last is a zip archive). CloudFormation, "Custom resource request objects".
  */
 record StackRequest(Map<String, @Nullable Object> payload) {
 
@@ -49,12 +50,18 @@ record StackRequest(Map<String, @Nullable Object> payload) {
 
     private static Request publish(String project, Map<String, @Nullable Object> properties, UploadedFiles files) {
         String bucket = Request.required(properties, "Bucket");
-        String shipyard = files.read(bucket, Request.required(properties, "Shipyard"));
+        String shipyard = text(files.read(bucket, Request.required(properties, "Shipyard")));
         String uniform = Json.text(properties, "Uniform");
+        String resources = Json.text(properties, "Resources");
         return new Request.Publish(
                 project,
                 new SourceFile("shipyard.yaml", shipyard),
-                uniform == null ? null : new SourceFile("uniform.yaml", files.read(bucket, uniform)));
+                uniform == null ? null : new SourceFile("uniform.yaml", text(files.read(bucket, uniform))),
+                resources == null ? Map.of() : ResourceArchive.read(files.read(bucket, resources)));
+    }
+
+    private static String text(byte[] content) {
+        return new String(content, StandardCharsets.UTF_8);
     }
 
     String succeeded() {

@@ -4,9 +4,9 @@ package sh.keptn.lambda.publisher;
 public interface UploadedFiles {
 
     /**
-     * The text of an object, in UTF-8.
+     * The content of an object.
      *
      * @throws sh.keptn.lambda.InvalidInputException if there is none
      */
-    String read(String bucket, String key);
+    byte[] read(String bucket, String key);
 }

@@ -3,6 +3,9 @@ package sh.keptn.lambda.publisher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +14,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import sh.keptn.events.Json;
@@ -46,6 +52,7 @@ class PublishFunctionTest {
 
     private final List<String> done = new ArrayList<>();
     private final Map<String, String> objects = new HashMap<>();
+    private final Map<String, String> kept = new TreeMap<>();
     private boolean inTime = true;
     private @Nullable RuntimeException failure;
     private @Nullable RuntimeException cleanUpFailure;
@@ -57,6 +64,48 @@ class PublishFunctionTest {
         assertThat(answer).hasToString("{project=carts, verdict=done, diagnostics=[]}");
         assertThat(done)
                 .containsExactly("publish carts [keptn-carts-dev-delivery] until " + END, "cleanUp carts until " + END);
+    }
+
+    @Test
+    void filesOfTheProjectAreKept() {
+        Map<String, Object> payload = new HashMap<>(publish(SHIPYARD));
+        payload.put("resources", Map.of("dev/carts/slo.yaml", "objectives: []"));
+
+        assertThat(answer(payload)).containsEntry("verdict", "done");
+        assertThat(kept).isEqualTo(Map.of("dev/carts/slo.yaml", "objectives: []", "shipyard.yaml", SHIPYARD));
+    }
+
+    @Test
+    void filesThatAStackHasUploadedAreKept() throws IOException {
+        ByteArrayOutputStream archive = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(archive)) {
+            zip.putNextEntry(new ZipEntry("dev/carts/"));
+            zip.putNextEntry(new ZipEntry("dev/carts/slo.yaml"));
+            zip.write("objectives: []".getBytes(StandardCharsets.UTF_8));
+        }
+        objects.put("assets/1.yaml", SHIPYARD);
+        objects.put("assets/2.zip", archive.toString(StandardCharsets.ISO_8859_1));
+        Map<String, @Nullable Object> payload = stack("Create", null, "1.yaml");
+        Map<String, @Nullable Object> properties = new HashMap<>(Json.child(payload, "ResourceProperties"));
+        properties.put("Resources", "2.zip");
+        payload.put("ResourceProperties", properties);
+
+        call(payload);
+        assertThat(kept).containsEntry("dev/carts/slo.yaml", "objectives: []").hasSize(2);
+    }
+
+    @Test
+    void whatIsNoArchiveOrTooLargeIsRefused() throws IOException {
+        ByteArrayOutputStream archive = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(archive)) {
+            for (int i = 0; i <= 1_000; i++) {
+                zip.putNextEntry(new ZipEntry(i + ".txt"));
+            }
+        }
+        assertThatThrownBy(() -> ResourceArchive.read(archive.toByteArray()))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("at most 1000 files");
+        assertThat(ResourceArchive.read(new byte[0])).isEmpty();
     }
 
     @Test
@@ -242,15 +291,20 @@ class PublishFunctionTest {
         return function.apply(new HashMap<>(payload), invocation);
     }
 
-    private String read(String bucket, String key) {
+    private byte[] read(String bucket, String key) {
         String text = objects.get(bucket + "/" + key);
         if (text == null) {
             throw new InvalidInputException("no object `" + key + "` in the bucket " + bucket);
         }
-        return text;
+        return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 
     private final class RecordedProjects implements Projects {
+        @Override
+        public void keep(String project, Map<String, byte[]> files) {
+            files.forEach((path, content) -> kept.put(path, new String(content, StandardCharsets.UTF_8)));
+        }
+
         @Override
         public boolean publish(Plan plan, Instant end) {
             List<String> machines =

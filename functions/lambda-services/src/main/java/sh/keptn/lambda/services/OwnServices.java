@@ -3,6 +3,7 @@ package sh.keptn.lambda.services;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import sh.keptn.controlplane.plan.ActivePlan;
 import sh.keptn.controlplane.plan.Plans;
 import sh.keptn.events.BusEvent;
 import sh.keptn.services.TaskService;
@@ -21,8 +22,7 @@ final class OwnServices {
     /** The one of a name; empty where it is not known, or others do its tasks. */
     Optional<TaskService> find(BusEvent event, String name) {
         Map<String, @Nullable Object> stamp = event.stamp();
-        return plans.version(String.valueOf(stamp.get("project")), String.valueOf(stamp.get("plan")))
-                .taskService(name)
-                .flatMap(services::find);
+        ActivePlan plan = plans.version(String.valueOf(stamp.get("project")), String.valueOf(stamp.get("plan")));
+        return plan.taskService(name).flatMap(service -> services.find(plan, service));
     }
 }

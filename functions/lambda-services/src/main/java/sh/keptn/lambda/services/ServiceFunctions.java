@@ -3,6 +3,8 @@ package sh.keptn.lambda.services;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Set;
+import sh.keptn.controlplane.configuration.Configurations;
+import sh.keptn.controlplane.evaluations.Evaluations;
 import sh.keptn.controlplane.lifecycle.ReferredData;
 import sh.keptn.controlplane.links.Links;
 import sh.keptn.controlplane.plan.Plans;
@@ -31,7 +33,12 @@ public final class ServiceFunctions {
         Answers answers = new Answers(bus);
         OwnServices services = new OwnServices(
                 new Plans(store),
-                new TaskServices(resolver, new ServiceLinks(new Links(store), linkPrefix, clock), clock));
+                new TaskServices(
+                        resolver,
+                        new ServiceLinks(new Links(store), linkPrefix, clock),
+                        new StoredResources(new Configurations(store)),
+                        new Evaluations(store)::before,
+                        clock));
         this.functions = Map.of(
                 TASK_SERVICE,
                 new BusFunction(new TaskServiceHandler(

@@ -2,23 +2,33 @@ package sh.keptn.lambda.services;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import sh.keptn.controlplane.plan.ActivePlan;
+import sh.keptn.controlplane.plan.SliRules;
 import sh.keptn.services.TaskAnswer;
 import sh.keptn.services.TaskService;
 import sh.keptn.services.builtin.BuiltinServices;
+import sh.keptn.services.evaluation.EvaluationHistory;
+import sh.keptn.services.evaluation.EvaluationService;
 import sh.keptn.services.http.AllowList;
 import sh.keptn.services.http.GuardedHttpClient;
 import sh.keptn.services.http.Resolver;
-import sh.keptn.services.resources.ResourceLevel;
-import sh.keptn.services.resources.ResourcesUnavailableException;
+import sh.keptn.services.resources.Resources;
+import sh.keptn.services.sli.GetSliTask;
+import sh.keptn.services.sli.SliProviders;
 import sh.keptn.services.test.JMeter;
+import sh.keptn.services.test.TestResultsSource;
 import sh.keptn.services.webhook.WebhookService;
+import sh.keptn.translator.Plan;
 
 /** Finds out who does the tasks of a task service: those that this function does, and those that others are asked for. */
 final class TaskServices {
 
     private static final Duration NO_LIMIT = Duration.ofDays(365);
+
+    /** The built-in of the default uniform that stands for no SLI provider. */
+    private static final String NO_PROVIDER = "get-sli";
 
     private static final String NO_JMETER =
             "JMeter runs on the machine of `keptn run` only; write the test as `tests/<strategy>.yaml`";
@@ -26,32 +36,74 @@ final class TaskServices {
     private final BuiltinServices builtins;
     private final Resolver resolver;
     private final ServiceLinks links;
+    private final Resources resources;
+    private final EvaluationHistory history;
     private final Clock clock;
 
-    /** @param resolver of the hosts of webhooks */
-    TaskServices(Resolver resolver, ServiceLinks links, Clock clock) {
-        this.builtins = new BuiltinServices(TaskServices::noFiles, resolver, JMeter.missing(NO_JMETER), clock);
+    /**
+     * @param resolver of the hosts of webhooks
+     * @param resources of all projects
+     * @param history what evaluations are compared with
+     */
+    TaskServices(Resolver resolver, ServiceLinks links, Resources resources, EvaluationHistory history, Clock clock) {
+        this.builtins = new BuiltinServices(resources, resolver, JMeter.missing(NO_JMETER), clock);
         this.resolver = resolver;
         this.links = links;
+        this.resources = resources;
+        this.history = history;
         this.clock = clock;
     }
 
     /**
      * Who does its tasks here. One that can be done nowhere answers each as errored, with a sentence that says what to do;
      * empty where others are asked: a Lambda function by its own rule, an external service by itself.
+     *
+     * @param plan that the service is part of
      */
-    Optional<TaskService> find(ActivePlan.TaskService service) {
+    Optional<TaskService> find(ActivePlan plan, ActivePlan.TaskService service) {
         return switch (service.kind()) {
-            case BUILTIN ->
-                Optional.of(builtins.find(
-                                service.reference(),
-                                new BuiltinServices.Settings(timeout(service), AllowList.parse(service.allow())))
-                        .orElseGet(() -> missing(service)));
+            case BUILTIN -> Optional.of(builtin(plan, service));
             case HOOK -> Optional.of(webhook(service));
             case IMAGE -> Optional.of(unavailable(service, "container images are not run on AWS yet"));
             case COMMAND -> Optional.of(unavailable(service, "commands run on the machine of `keptn run` only"));
             case LAMBDA, EXTERNAL -> Optional.empty();
         };
+    }
+
+    private TaskService builtin(ActivePlan plan, ActivePlan.TaskService service) {
+        return service.reference().equals(EvaluationService.NAME)
+                ? new EvaluationService(service.name(), resources, history, sliProviders(plan))
+                : builtins.find(
+                                service.reference(),
+                                new BuiltinServices.Settings(timeout(service), AllowList.parse(service.allow())))
+                        .orElseGet(() -> missing(service));
+    }
+
+    private SliProviders sliProviders(ActivePlan plan) {
+        SliRules rules = SliRules.of(plan);
+        return evaluation -> {
+            List<String> asked = rules.services(evaluation);
+            List<SliProviders.Candidate> found = plan.taskServices().stream()
+                    .filter(service -> asked.contains(service.name()))
+                    .flatMap(service -> sliProvider(plan, service).stream())
+                    .toList();
+            return found.isEmpty() ? TestResultsSource.whereMeasured(evaluation) : found;
+        };
+    }
+
+    /** Empty for the built-in {@code get-sli}, which stands for none; one that is missing here is no reason to pass. */
+    private Optional<SliProviders.Candidate> sliProvider(ActivePlan plan, ActivePlan.TaskService service) {
+        if (service.kind() == Plan.TaskService.Kind.BUILTIN && service.reference().equals(NO_PROVIDER)) {
+            return Optional.empty();
+        }
+        return TestResultsSource.find(service.name(), service.reference())
+                .or(() -> Optional.of(new SliProviders.Candidate(
+                        service.name(), service.name(), new GetSliTask(service.name(), asked(plan, service)))));
+    }
+
+    private TaskService asked(ActivePlan plan, ActivePlan.TaskService service) {
+        return find(plan, service)
+                .orElseGet(() -> unavailable(service, "an SLI provider on AWS cannot be asked by events yet"));
     }
 
     private TaskService webhook(ActivePlan.TaskService service) {
@@ -66,10 +118,6 @@ final class TaskServices {
     private static Duration timeout(ActivePlan.TaskService service) {
         Long seconds = service.timeoutSeconds();
         return seconds == null ? NO_LIMIT : Duration.ofSeconds(seconds);
-    }
-
-    private static Optional<byte[]> noFiles(ResourceLevel level, String uri) throws ResourcesUnavailableException {
-        throw new ResourcesUnavailableException("the file `" + uri + "` of " + level + " is not on AWS yet");
     }
 
     private static TaskService missing(ActivePlan.TaskService service) {

@@ -51,6 +51,10 @@ final class Installation {
                 hook: "http://127.0.0.1:%1$d/start?callback={{links.finish}}"
                 allow: ["127.0.0.1:%1$d"]
                 events: [build.triggered]
+              - name: metrics
+                hook: http://127.0.0.1:%1$d/values
+                allow: ["127.0.0.1:%1$d"]
+                events: [get-sli.triggered]
               - name: outside
                 external: true
                 events: [test.triggered]
@@ -63,7 +67,9 @@ final class Installation {
             """;
 
     /** What the role of {@code taskService} may read and write, see {@code functions/README.md}. */
-    private static final List<String> READ = List.of("context#", "data#", "plan#", "work#");
+    private static final List<String> READ = List.of("configuration#", "context#", "data#", "plan#", "work#");
+
+    private static final List<String> QUERIED = List.of("evaluations#");
 
     private static final List<String> WRITTEN = List.of("link#", "work#");
 
@@ -80,7 +86,7 @@ final class Installation {
         this.port = port;
         this.clock = clock;
         this.functions = new ServiceFunctions(
-                new RestrictedStore(store, READ, WRITTEN),
+                new RestrictedStore(store, READ, QUERIED, WRITTEN),
                 bus::add,
                 Resolver.system(),
                 "https://api.example/api/links/",

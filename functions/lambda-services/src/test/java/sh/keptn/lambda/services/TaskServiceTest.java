@@ -23,13 +23,17 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import sh.keptn.controlplane.configuration.Configurations;
 import sh.keptn.controlplane.lifecycle.InMemoryStore;
 import sh.keptn.controlplane.links.Link;
 import sh.keptn.controlplane.links.Links;
+import sh.keptn.controlplane.payload.Outcome;
 import sh.keptn.controlplane.ports.Store.Item;
 import sh.keptn.controlplane.ports.Store.Write;
 import sh.keptn.controlplane.rows.DataRow;
+import sh.keptn.controlplane.rows.EvaluationRow;
 import sh.keptn.controlplane.rules.EventPatterns;
+import sh.keptn.evaluation.score.SliValue;
 import sh.keptn.events.BusEvent;
 import sh.keptn.events.Json;
 import sh.keptn.events.KeptnEvent;
@@ -87,6 +91,56 @@ class TaskServiceTest {
             assertThat(event.source()).isEqualTo("keptn.services");
             assertThat(event.detailType()).isEqualTo(event.event().type());
         });
+    }
+
+    @Test
+    void anEvaluationScoresWhatAProviderGivesWithTheFilesAndResultsInTheStore() {
+        String slo = "objectives: [{sli: latency, pass: [{criteria: ['<=+10%']}]}]\ntotal_score: {pass: '90%'}\n";
+        new Configurations(store).put("sockshop", Map.of("dev/carts/slo.yaml", slo.getBytes(StandardCharsets.UTF_8)));
+        store.transact(List.of(put(earlier("evaluation-1", 100))));
+        body = "{\"result\":\"pass\",\"data\":{\"get-sli\":{\"indicatorValues\":"
+                + "[{\"metric\":\"latency\",\"value\":111,\"success\":true}]}}}";
+        installation.invoke(
+                TASK_SERVICE,
+                installation.asked("evaluation", Map.of("evaluation", Map.of("timeframe", "5m"))),
+                "request-1");
+
+        assertThat(received).contains("\"sh.keptn.event.get-sli.triggered\"", "\"indicators\":[\"latency\"]");
+        assertThat(installation.answers())
+                .containsExactly(
+                        "evaluation.started from evaluation: ",
+                        "evaluation.finished from evaluation: fail Evaluation failed since the calculated score of 0 is below the target"
+                                + " value of 90");
+        assertThat(Json.child(installation.bus.get(1).event().data(), "evaluation"))
+                .containsEntry("comparedEvents", List.of("evaluation-1"))
+                .containsEntry("timeStart", "2025-12-31T23:55:00.000Z");
+    }
+
+    private static EvaluationRow earlier(String id, double latency) {
+        return new EvaluationRow(
+                "sockshop",
+                "dev",
+                "carts",
+                "context-0",
+                "delivery",
+                1,
+                id,
+                NOW.minusSeconds(60),
+                "triggered-0",
+                "evaluation",
+                new Outcome("pass", "succeeded", ""),
+                "",
+                "",
+                100,
+                Map.of(),
+                "",
+                List.of(new EvaluationRow.Indicator(new SliValue("latency", latency, true, ""), "", "pass", 1)),
+                null);
+    }
+
+    private static Write put(EvaluationRow row) {
+        return new Write.Put(
+                row.key(), 0, Json.write(EvaluationRow.TABLE.encode().apply(row)), null);
     }
 
     @Test

@@ -8,6 +8,7 @@ import sh.keptn.aws.publisher.Installation;
 import sh.keptn.aws.publisher.Progress;
 import sh.keptn.aws.publisher.Publisher;
 import sh.keptn.aws.storage.DynamoDbStore;
+import sh.keptn.controlplane.configuration.Configurations;
 import sh.keptn.controlplane.ports.Store;
 import sh.keptn.controlplane.ports.Store.Key;
 import sh.keptn.lambda.LambdaFunction;
@@ -48,15 +49,20 @@ final class PublisherWiring implements Wiring {
         Publisher publisher = new Publisher(
                 clients.stepFunctions(), clients.eventBridge(), store, installation, clock, PublisherWiring::sleep);
         this.function = new PublishFunction(
-                projects(publisher),
+                projects(publisher, new Configurations(store)),
                 new S3Files(clients.s3()),
                 new AsynchronousInvocation(clients.of(LambdaClient.class, LambdaClient::builder)),
                 new HttpStackAnswers(),
                 clock);
     }
 
-    private static Projects projects(Publisher publisher) {
+    private static Projects projects(Publisher publisher, Configurations configurations) {
         return new Projects() {
+            @Override
+            public void keep(String project, Map<String, byte[]> files) {
+                configurations.put(project, files);
+            }
+
             @Override
             public boolean publish(Plan plan, Instant end) {
                 return publisher.publish(plan, end) == Progress.DONE;

@@ -31,12 +31,12 @@ final class S3Files implements UploadedFiles {
     }
 
     @Override
-    public String read(String bucket, String key) {
+    public byte[] read(String bucket, String key) {
         int tries = 0;
         while (true) {
             try {
                 return s3.getObjectAsBytes(request -> request.bucket(bucket).key(key))
-                        .asUtf8String();
+                        .asByteArray();
             } catch (NoSuchKeyException e) {
                 throw new InvalidInputException("no object `" + key + "` in the bucket " + bucket);
             } catch (S3Exception e) {
