@@ -98,9 +98,9 @@ final class KeptnFunction extends Construct {
                 role,
                 List.of(NagPackSuppression.builder()
                         .id("AwsSolutions-IAM5")
-                        .reason(
-                                "X-Ray has no resources to name; machines and executions begin with keptn- and are made at run"
-                                        + " time; large bodies are the objects below bodies/.")
+                        .reason("X-Ray and the metrics of CloudWatch have no resources to name; secrets of uniforms"
+                                + " begin with keptn/; machines and executions begin with keptn- and are made at"
+                                + " run time; large bodies are the objects below bodies/.")
                         .build()),
                 true);
     }

@@ -57,6 +57,8 @@ final class Permissions {
         statements.add(rows(List.of("dynamodb:PutItem", "dynamodb:ConditionCheckItem"), "link#*", "work#*"));
         statements.add(allow(List.of("s3:GetObject", "s3:PutObject"), bodies()));
         statements.add(knowWhatIsMissing());
+        statements.add(allow(List.of("secretsmanager:GetSecretValue"), arn("secretsmanager", "secret", "keptn/*")));
+        statements.add(allow(List.of("cloudwatch:GetMetricData"), "*"));
         statements.add(putEventsAs(Events.TASK_SERVICES));
         return statements;
     }

@@ -34,47 +34,48 @@ class KeptnStackTest {
             !System.getProperty("golden", "false").equals("false");
 
     /** Actions that name no resource, and must therefore be allowed on all of them. */
-    private static final List<String> WITHOUT_RESOURCE = List.of("xray:PutTelemetryRecords", "xray:PutTraceSegments");
+    private static final List<String> WITHOUT_RESOURCE =
+            List.of("xray:PutTelemetryRecords", "xray:PutTraceSegments", "cloudwatch:GetMetricData");
 
     private static final String SHIPYARD = """
-            apiVersion: spec.keptn.sh/0.2.2
-            kind: Shipyard
-            metadata:
-              name: carts
-            spec:
-              stages:
-                - name: dev
-                  sequences:
-                    - name: delivery
-                      tasks:
-                        - name: deployment
-            """;
+        apiVersion: spec.keptn.sh/0.2.2
+        kind: Shipyard
+        metadata:
+          name: carts
+        spec:
+          stages:
+            - name: dev
+              sequences:
+                - name: delivery
+                  tasks:
+                    - name: deployment
+        """;
 
     private static final String UNIFORM = """
-            kind: Uniform
-            spec:
-              services:
-                - name: deployer
-                  events: [deployment.triggered]
-                  command: [./deploy]
-            """;
+        kind: Uniform
+        spec:
+          services:
+            - name: deployer
+              events: [deployment.triggered]
+              command: [./deploy]
+        """;
 
     private static final String CONNECTIONS = """
-            kind: Connections
-            spec:
-              triggers:
-              - ecr: {repository: shop/carts}
-                starts: dev.delivery
-                service: carts
-              forwards:
-              - name: topic
-                to: arn:aws:sns:eu-central-1:111122223333:deliveries
-                results: [fail]
-              - name: queue
-                to: arn:aws:sqs:eu-central-1:111122223333:deliveries
-              - name: bus
-                to: arn:aws:events:us-east-1:444455556666:event-bus/central
-            """;
+        kind: Connections
+        spec:
+          triggers:
+          - ecr: {repository: shop/carts}
+            starts: dev.delivery
+            service: carts
+          forwards:
+          - name: topic
+            to: arn:aws:sns:eu-central-1:111122223333:deliveries
+            results: [fail]
+          - name: queue
+            to: arn:aws:sqs:eu-central-1:111122223333:deliveries
+          - name: bus
+            to: arn:aws:events:us-east-1:444455556666:event-bus/central
+        """;
 
     @TempDir
     @SuppressWarnings("NullAway.Init")

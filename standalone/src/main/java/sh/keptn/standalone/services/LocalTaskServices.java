@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import sh.keptn.controlplane.plan.SliRules;
 import sh.keptn.services.TaskAnswer;
 import sh.keptn.services.TaskService;
@@ -21,6 +20,7 @@ import sh.keptn.services.http.Resolver;
 import sh.keptn.services.resources.Resources;
 import sh.keptn.services.sli.GetSliTask;
 import sh.keptn.services.sli.SliProviders;
+import sh.keptn.services.sli.SliSecrets;
 import sh.keptn.services.sli.monitoring.MonitoringSystems;
 import sh.keptn.services.test.JMeter;
 import sh.keptn.services.test.TestResultsSource;
@@ -48,7 +48,7 @@ public final class LocalTaskServices {
      * @param variables environment variables of all commands; those of the uniform win
      * @param resources the project's, in a folder
      * @param history what evaluations are compared with
-     * @param secrets the value of a secret that the uniform names, empty if there is none of that name
+     * @param secrets that the uniform may name
      * @param jmeter runs scripts of JMeter
      */
     public LocalTaskServices(
@@ -57,7 +57,7 @@ public final class LocalTaskServices {
             Map<String, String> variables,
             Path resources,
             EvaluationHistory history,
-            Function<String, Optional<String>> secrets,
+            SliSecrets secrets,
             JMeter jmeter,
             Clock clock) {
         this.plan = plan;

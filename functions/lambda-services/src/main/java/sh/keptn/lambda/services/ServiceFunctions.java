@@ -13,6 +13,7 @@ import sh.keptn.controlplane.ports.Store;
 import sh.keptn.lambda.BusFunction;
 import sh.keptn.lambda.LambdaFunction;
 import sh.keptn.services.http.Resolver;
+import sh.keptn.services.sli.monitoring.MonitoringSystems;
 
 /** The functions of the task services by their names. */
 public final class ServiceFunctions {
@@ -28,8 +29,15 @@ public final class ServiceFunctions {
     /**
      * @param resolver of the hosts of webhooks
      * @param linkPrefix how the URLs of links begin, up to their ids
+     * @param monitoring whom evaluations may ask
      */
-    public ServiceFunctions(Store store, EventBus bus, Resolver resolver, String linkPrefix, Clock clock) {
+    public ServiceFunctions(
+            Store store,
+            EventBus bus,
+            Resolver resolver,
+            String linkPrefix,
+            MonitoringSystems monitoring,
+            Clock clock) {
         Answers answers = new Answers(bus);
         OwnServices services = new OwnServices(
                 new Plans(store),
@@ -38,6 +46,7 @@ public final class ServiceFunctions {
                         new ServiceLinks(new Links(store), linkPrefix, clock),
                         new StoredResources(new Configurations(store)),
                         new Evaluations(store)::before,
+                        monitoring,
                         clock));
         this.functions = Map.of(
                 TASK_SERVICE,

@@ -17,6 +17,7 @@ import sh.keptn.services.http.Resolver;
 import sh.keptn.services.resources.Resources;
 import sh.keptn.services.sli.GetSliTask;
 import sh.keptn.services.sli.SliProviders;
+import sh.keptn.services.sli.monitoring.MonitoringSystems;
 import sh.keptn.services.test.JMeter;
 import sh.keptn.services.test.TestResultsSource;
 import sh.keptn.services.webhook.WebhookService;
@@ -38,19 +39,28 @@ final class TaskServices {
     private final ServiceLinks links;
     private final Resources resources;
     private final EvaluationHistory history;
+    private final MonitoringSystems monitoring;
     private final Clock clock;
 
     /**
      * @param resolver of the hosts of webhooks
      * @param resources of all projects
      * @param history what evaluations are compared with
+     * @param monitoring whom evaluations may ask
      */
-    TaskServices(Resolver resolver, ServiceLinks links, Resources resources, EvaluationHistory history, Clock clock) {
+    TaskServices(
+            Resolver resolver,
+            ServiceLinks links,
+            Resources resources,
+            EvaluationHistory history,
+            MonitoringSystems monitoring,
+            Clock clock) {
         this.builtins = new BuiltinServices(resources, resolver, JMeter.missing(NO_JMETER), clock);
         this.resolver = resolver;
         this.links = links;
         this.resources = resources;
         this.history = history;
+        this.monitoring = monitoring;
         this.clock = clock;
     }
 
@@ -93,12 +103,29 @@ final class TaskServices {
 
     /** Empty for the built-in {@code get-sli}, which stands for none; one that is missing here is no reason to pass. */
     private Optional<SliProviders.Candidate> sliProvider(ActivePlan plan, ActivePlan.TaskService service) {
-        if (service.kind() == Plan.TaskService.Kind.BUILTIN && service.reference().equals(NO_PROVIDER)) {
+        if (service.kind() == Plan.TaskService.Kind.BUILTIN
+                && service.reference().equals(NO_PROVIDER)) {
             return Optional.empty();
         }
         return TestResultsSource.find(service.name(), service.reference())
+                .or(() -> monitored(service))
                 .or(() -> Optional.of(new SliProviders.Candidate(
                         service.name(), service.name(), new GetSliTask(service.name(), asked(plan, service)))));
+    }
+
+    private Optional<SliProviders.Candidate> monitored(ActivePlan.TaskService service) {
+        if (service.kind() != Plan.TaskService.Kind.BUILTIN) {
+            return Optional.empty();
+        }
+        Long seconds = service.timeoutSeconds();
+        return monitoring
+                .find(
+                        service.reference(),
+                        service.endpoint().url(),
+                        service.endpoint().headers(),
+                        AllowList.parse(service.allow()),
+                        seconds == null ? null : Duration.ofSeconds(seconds))
+                .map(source -> new SliProviders.Candidate(service.name(), service.reference(), source));
     }
 
     private TaskService asked(ActivePlan plan, ActivePlan.TaskService service) {

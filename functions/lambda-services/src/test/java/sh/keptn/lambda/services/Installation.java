@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.controlplane.lifecycle.ControlPlane;
 import sh.keptn.controlplane.lifecycle.RestrictedStore;
@@ -18,6 +19,7 @@ import sh.keptn.events.Json;
 import sh.keptn.lambda.Invocation;
 import sh.keptn.lambda.Log;
 import sh.keptn.services.http.Resolver;
+import sh.keptn.services.sli.monitoring.MonitoringSystems;
 import sh.keptn.translator.Plan;
 import sh.keptn.translator.SourceFile;
 import sh.keptn.translator.Translator;
@@ -26,45 +28,45 @@ import sh.keptn.translator.Translator;
 final class Installation {
 
     private static final String SHIPYARD = """
-            apiVersion: spec.keptn.sh/0.2.2
-            kind: Shipyard
-            metadata: {name: shipyard-sockshop}
-            spec:
-              stages:
-              - name: dev
-                sequences:
-                - name: delivery
-                  tasks:
-                  - name: %s
-                    properties: {pass: manual, warning: manual}
-            """;
+        apiVersion: spec.keptn.sh/0.2.2
+        kind: Shipyard
+        metadata: {name: shipyard-sockshop}
+        spec:
+          stages:
+          - name: dev
+            sequences:
+            - name: delivery
+              tasks:
+              - name: %s
+                properties: {pass: manual, warning: manual}
+        """;
 
     private static final String UNIFORM = """
-            kind: Uniform
-            spec:
-              services:
-              - name: hook
-                hook: http://127.0.0.1:%1$d/test
-                allow: ["127.0.0.1:%1$d"]
-                events: [test.triggered]
-              - name: pipeline
-                hook: "http://127.0.0.1:%1$d/start?callback={{links.finish}}"
-                allow: ["127.0.0.1:%1$d"]
-                events: [build.triggered]
-              - name: metrics
-                hook: http://127.0.0.1:%1$d/values
-                allow: ["127.0.0.1:%1$d"]
-                events: [get-sli.triggered]
-              - name: outside
-                external: true
-                events: [test.triggered]
-              - name: script
-                command: [./deploy.sh]
-                events: [deployment.triggered]
-              - name: release
-                builtin: release
-                events: [release.triggered]
-            """;
+        kind: Uniform
+        spec:
+          services:
+          - name: hook
+            hook: http://127.0.0.1:%1$d/test
+            allow: ["127.0.0.1:%1$d"]
+            events: [test.triggered]
+          - name: pipeline
+            hook: "http://127.0.0.1:%1$d/start?callback={{links.finish}}"
+            allow: ["127.0.0.1:%1$d"]
+            events: [build.triggered]
+          - name: metrics
+            hook: http://127.0.0.1:%1$d/values
+            allow: ["127.0.0.1:%1$d"]
+            events: [get-sli.triggered]
+          - name: outside
+            external: true
+            events: [test.triggered]
+          - name: script
+            command: [./deploy.sh]
+            events: [deployment.triggered]
+          - name: release
+            builtin: release
+            events: [release.triggered]
+        """;
 
     /** What the role of {@code taskService} may read and write, see {@code functions/README.md}. */
     private static final List<String> READ = List.of("configuration#", "context#", "data#", "plan#", "work#");
@@ -90,6 +92,7 @@ final class Installation {
                 bus::add,
                 Resolver.system(),
                 "https://api.example/api/links/",
+                new MonitoringSystems(secret -> Optional.empty(), Resolver.system(), Map.of(), clock),
                 clock);
     }
 

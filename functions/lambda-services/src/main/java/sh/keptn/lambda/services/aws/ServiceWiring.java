@@ -17,6 +17,8 @@ import sh.keptn.lambda.aws.LateBodies;
 import sh.keptn.lambda.aws.Variables;
 import sh.keptn.lambda.services.ServiceFunctions;
 import sh.keptn.services.http.Resolver;
+import sh.keptn.services.sli.monitoring.MonitoringSystems;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 
 /** Task services over DynamoDB and EventBridge. */
 final class ServiceWiring implements Wiring {
@@ -38,7 +40,17 @@ final class ServiceWiring implements Wiring {
                 new EventBridgeBus(clients.eventBridge(), variables.bus()),
                 Resolver.system(),
                 variables.apiUrl() + Links.PATH,
+                new MonitoringSystems(
+                        new AccountSecrets(clients),
+                        Resolver.system(),
+                        // Its client is made when it is first asked: most functions never do.
+                        Map.of("cloudwatch", query -> new CloudWatchProvider(cloudWatch()).value(query)),
+                        Clock.systemUTC()),
                 Clock.systemUTC());
+    }
+
+    private CloudWatchClient cloudWatch() {
+        return clients.of(CloudWatchClient.class, CloudWatchClient::builder);
     }
 
     @Override

@@ -9,8 +9,6 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.events.Json;
 import sh.keptn.events.JsonException;
@@ -20,6 +18,7 @@ import sh.keptn.services.http.OutgoingHttpException;
 import sh.keptn.services.http.OutgoingRequest;
 import sh.keptn.services.sli.ProviderSource;
 import sh.keptn.services.sli.SliException;
+import sh.keptn.services.sli.SliSecrets;
 
 /** A monitoring system's HTTP API: where it is, what it wants to be shown, and what its refusals mean. */
 final class MonitoringServer {
@@ -32,21 +31,16 @@ final class MonitoringServer {
 
     private final String url;
     private final Map<String, String> headers;
-    private final Function<String, Optional<String>> secrets;
+    private final SliSecrets secrets;
     private final GuardedHttpClient http;
     private final Clock clock;
 
     /**
      * @param url up to the path of its API
      * @param headers of each request; their values may name secrets
-     * @param secrets the value of a secret, empty if there is none of that name
+     * @param secrets that headers may name
      */
-    MonitoringServer(
-            String url,
-            Map<String, String> headers,
-            Function<String, Optional<String>> secrets,
-            GuardedHttpClient http,
-            Clock clock) {
+    MonitoringServer(String url, Map<String, String> headers, SliSecrets secrets, GuardedHttpClient http, Clock clock) {
         this.url = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
         this.headers = Map.copyOf(headers);
         this.secrets = secrets;

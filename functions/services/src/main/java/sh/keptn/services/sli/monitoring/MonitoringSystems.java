@@ -13,6 +13,7 @@ import sh.keptn.services.http.Resolver;
 import sh.keptn.services.sli.ProviderSource;
 import sh.keptn.services.sli.SliAnswer;
 import sh.keptn.services.sli.SliProvider;
+import sh.keptn.services.sli.SliSecrets;
 import sh.keptn.services.sli.SliSource;
 
 /** The providers that a uniform names with {@code builtin: <name>}: those that are asked by HTTP, and those that the platform adds. */
@@ -24,20 +25,16 @@ public final class MonitoringSystems {
     /** Those that only some platforms have. */
     private static final Set<String> OF_PLATFORMS = Set.of("cloudwatch");
 
-    private final Function<String, Optional<String>> secrets;
+    private final SliSecrets secrets;
     private final Resolver resolver;
     private final Map<String, SliProvider> others;
     private final Clock clock;
 
     /**
-     * @param secrets the value of a secret, empty if there is none of that name
+     * @param secrets that headers may name
      * @param others of this platform, by their names
      */
-    public MonitoringSystems(
-            Function<String, Optional<String>> secrets,
-            Resolver resolver,
-            Map<String, SliProvider> others,
-            Clock clock) {
+    public MonitoringSystems(SliSecrets secrets, Resolver resolver, Map<String, SliProvider> others, Clock clock) {
         this.secrets = secrets;
         this.resolver = resolver;
         this.others = Map.copyOf(others);

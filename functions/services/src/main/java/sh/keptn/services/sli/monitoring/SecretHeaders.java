@@ -4,11 +4,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import sh.keptn.services.sli.SliException;
+import sh.keptn.services.sli.SliSecrets;
 
 /**
  * The headers of a uniform with the secrets that they name: {@code Authorization: Bearer {{secrets.prometheus}}}. Secrets are looked
@@ -33,11 +32,10 @@ final class SecretHeaders {
     /**
      * Fills the headers.
      *
-     * @param lookUp the value of a secret, empty if there is none of that name
+     * @param lookUp where their values are
      * @throws SliException if a secret is missing or cannot be in a header; the sentence names it and not its value
      */
-    static SecretHeaders fill(Map<String, String> headers, Function<String, Optional<String>> lookUp)
-            throws SliException {
+    static SecretHeaders fill(Map<String, String> headers, SliSecrets lookUp) throws SliException {
         Map<String, String> values = new LinkedHashMap<>();
         List<String> secrets = new ArrayList<>();
         for (Map.Entry<String, String> header : headers.entrySet()) {
@@ -53,9 +51,8 @@ final class SecretHeaders {
         return new SecretHeaders(values, secrets);
     }
 
-    private static String secret(String name, String header, Function<String, Optional<String>> lookUp)
-            throws SliException {
-        String value = lookUp.apply(name)
+    private static String secret(String name, String header, SliSecrets lookUp) throws SliException {
+        String value = lookUp.get(name)
                 .map(String::strip)
                 .filter(text -> !text.isEmpty())
                 .orElseThrow(() -> SliException.lasting(

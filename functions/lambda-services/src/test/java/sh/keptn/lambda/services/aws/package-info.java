@@ -1,0 +1,4 @@
+@NullMarked
+package sh.keptn.lambda.services.aws;
+
+import org.jspecify.annotations.NullMarked;
