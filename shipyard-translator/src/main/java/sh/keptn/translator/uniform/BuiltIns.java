@@ -56,8 +56,8 @@ public final class BuiltIns {
             Map.entry("remedation", "remediation"));
 
     private static final Pattern KEPTN_IMAGE = Pattern.compile("(?:docker\\.io/)?keptn(?:contrib)?/"
-        + "(?:helm|jmeter|lighthouse|gatekeeper|notification|remediation|remedation|wait|configuration|approval|deploy"
-        + "|test|promote|git|webhook)-service(?::[^/@]+)?(?:@.+)?");
+            + "(?:helm|jmeter|lighthouse|gatekeeper|notification|remediation|remedation|wait|configuration|approval|deploy"
+            + "|test|promote|git|webhook)-service(?::[^/@]+)?(?:@.+)?");
 
     private static final Pattern PROVIDER_IMAGE = Pattern.compile("(?:docker\\.io/|ghcr\\.io/)?"
             + "keptn(?:contrib|sandbox|-contrib|-sandbox)?/(?<system>prometheus|dynatrace|datadog)(?:-sli)?-service"

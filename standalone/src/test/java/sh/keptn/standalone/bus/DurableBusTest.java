@@ -22,8 +22,8 @@ import sh.keptn.events.BusEvent;
 import sh.keptn.standalone.database.Database;
 import sh.keptn.standalone.time.CallBrokenOff;
 import sh.keptn.standalone.time.ManualTimeline;
-import sh.keptn.standalone.time.VirtualTimeline;
 import sh.keptn.standalone.time.RealTimeline;
+import sh.keptn.standalone.time.VirtualTimeline;
 
 final class DurableBusTest {
 

@@ -92,7 +92,6 @@ class S3FilesTest {
 
     private String read() {
         Backoff backoff = new Backoff(3, Duration.ofSeconds(1), Duration.ofSeconds(8), () -> 0.5, waits::add);
-        return new String(
-                new S3Files(s3, backoff).read("assets", "assets/shipyard.yaml"), StandardCharsets.UTF_8);
+        return new String(new S3Files(s3, backoff).read("assets", "assets/shipyard.yaml"), StandardCharsets.UTF_8);
     }
 }
