@@ -10,14 +10,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,8 +24,6 @@ import java.util.stream.Stream;
  * <pre>
  * ./ops update STAGE IMAGE             notes the image, for example carts:1.1.0
  * ./ops deploy STAGE IMAGE STRATEGY    starts it; direct replaces the old one, blue_green leaves both until release
- * ./ops test STAGE KIND                functional or performance, over HTTP
- * ./ops evaluate STAGE                 judges what the performance test has measured
  * ./ops release STAGE                  makes the new version the live one and stops the old one
  * ./ops status                         what runs
  * ./ops stop                           ends all of it
@@ -50,16 +42,6 @@ public final class Ops {
     private static final Pattern STAGE = Pattern.compile("[a-z][a-z0-9-]*");
     private static final Duration START_LIMIT = Duration.ofSeconds(30);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
-
-    private static final int WARM_UP_REQUESTS = 60;
-    private static final int REQUESTS = 240;
-    private static final int WORKERS = 8;
-    private static final double ERRORS_ALLOWED = 0.01;
-
-    /** Limits of the quality gate for the 95th percentile of the response time. */
-    private static final double PASS_MILLISECONDS = 80;
-
-    private static final double WARNING_MILLISECONDS = 120;
 
     private final Path state;
 
@@ -131,14 +113,11 @@ public final class Ops {
         return switch (command + "/" + Math.max(0, arguments.size() - 1)) {
             case "update/2" -> update(stage(arguments.get(1)), arguments.get(2));
             case "deploy/3" -> deploy(stage(arguments.get(1)), arguments.get(2), arguments.get(3));
-            case "test/2" -> test(stage(arguments.get(1)), arguments.get(2));
-            case "evaluate/1" -> evaluate(stage(arguments.get(1)));
             case "release/1" -> release(stage(arguments.get(1)));
             case "status/0" -> status();
             case "stop/0" -> stop();
             default -> throw new IllegalArgumentException(
-                    "expected update STAGE IMAGE, deploy STAGE IMAGE STRATEGY, test STAGE KIND, evaluate STAGE, "
-                            + "release STAGE, status or stop");
+                    "expected update STAGE IMAGE, deploy STAGE IMAGE STRATEGY, release STAGE, status or stop");
         };
     }
 
@@ -152,7 +131,6 @@ public final class Ops {
 
     private static Outcome deploy(Path stage, String image, String strategy) throws IOException, InterruptedException {
         String version = version(image);
-        Files.deleteIfExists(measured(stage));
         Optional<Instance> waiting = instance(candidate(stage));
         if (waiting.isPresent() && !(waiting.get().version().equals(version) && healthy(waiting.get()))) {
             end(candidate(stage));
@@ -191,126 +169,6 @@ public final class Ops {
                 message + ", " + instance.url(),
                 "{\"deployment\":{\"deploymentURIsLocal\":[" + quoted(instance.url()) + "],\"deploymentNames\":["
                         + quoted(instance.version()) + "]}}");
-    }
-
-    private static Outcome test(Path stage, String kind) throws IOException, InterruptedException {
-        Optional<Instance> instance = instance(candidate(stage)).or(() -> instance(live(stage)));
-        if (instance.isEmpty()) {
-            return Outcome.fail("nothing to test: no carts runs in " + name(stage));
-        }
-        return switch (kind) {
-            case "functional" -> functionalTest(stage, instance.get());
-            case "performance" -> performanceTest(stage, instance.get());
-            default -> Outcome.fail("no tests of kind " + kind + ": there are functional and performance");
-        };
-    }
-
-    private static Outcome functionalTest(Path stage, Instance instance) {
-        String cart = instance.url() + "/carts/functional-" + System.nanoTime();
-        List<String> problems = new ArrayList<>();
-        expect(problems, "GET", instance.url() + "/health", 200, "\"status\":\"up\"");
-        expect(problems, "GET", instance.url() + "/", 200, "\"version\":\"" + instance.version() + "\"");
-        expect(problems, "GET", instance.url() + "/", 200, "\"stage\":\"" + name(stage) + "\"");
-        expect(problems, "GET", cart, 200, "\"total\":0");
-        expect(problems, "POST", cart + "?item=socks&cents=500", 201, "\"total\":500");
-        expect(problems, "POST", cart + "?item=hat&cents=1200", 201, "\"total\":1700");
-        expect(problems, "POST", cart + "?item=socks&cents=500", 201, "\"total\":2200");
-        expect(problems, "GET", cart, 200, "\"total\":2200");
-        expect(problems, "POST", cart + "?item=socks", 400, "expected");
-        expect(problems, "DELETE", cart, 200, "\"total\":0");
-        int checks = 10;
-        if (problems.isEmpty()) {
-            return Outcome.pass(checks + " functional checks passed against carts " + instance.version());
-        }
-        problems.forEach(System.out::println);
-        return Outcome.fail(problems.size() + " of " + checks + " functional checks failed; the first: " + problems.get(0));
-    }
-
-    private static void expect(List<String> problems, String method, String url, int status, String text) {
-        String what = method + " " + url.replaceFirst("http://[^/]*", "").replaceFirst("functional-[0-9]+", "ID");
-        try {
-            Response response = send(method, url);
-            if (response.status() != status) {
-                problems.add(what + " answered " + response.status() + " instead of " + status + ": " + response.body());
-            } else if (!response.body().contains(text)) {
-                problems.add(what + " answered " + response.body() + ", expected " + text + " in it");
-            }
-        } catch (IOException e) {
-            problems.add(what + " failed: " + e);
-        }
-    }
-
-    private static Outcome performanceTest(Path stage, Instance instance) throws IOException, InterruptedException {
-        load(instance, WARM_UP_REQUESTS);
-        long began = System.nanoTime();
-        List<Double> milliseconds = load(instance, REQUESTS);
-        double seconds = (System.nanoTime() - began) / 1e9;
-        int errors = REQUESTS - milliseconds.size();
-        if (errors > REQUESTS * ERRORS_ALLOWED) {
-            return Outcome.fail(errors + " of " + REQUESTS + " requests failed");
-        }
-        double p95 = percentile(milliseconds, 95);
-        Files.writeString(measured(stage), String.format(Locale.ROOT, "version=%s%np95=%.1f%n", instance.version(), p95));
-        return Outcome.pass(String.format(
-                Locale.ROOT,
-                "%d requests in %.1f s, %d failed; p50 %.1f ms, p90 %.1f ms, p95 %.1f ms, p99 %.1f ms",
-                REQUESTS,
-                seconds,
-                errors,
-                percentile(milliseconds, 50),
-                percentile(milliseconds, 90),
-                p95,
-                percentile(milliseconds, 99)));
-    }
-
-    /** Sends requests with all workers; returns the response times of those that succeeded, sorted, in milliseconds. */
-    private static List<Double> load(Instance instance, int requests) throws InterruptedException {
-        ExecutorService workers = Executors.newFixedThreadPool(WORKERS);
-        try {
-            Callable<List<Double>> worker = () -> {
-                List<Double> times = new ArrayList<>();
-                String cart = instance.url() + "/carts/performance-" + Thread.currentThread().getId();
-                for (int i = 0; i < requests / WORKERS; i++) {
-                    long began = System.nanoTime();
-                    boolean write = i % 5 == 0;
-                    String item = cart + "?item=item-" + began + "&cents=100";
-                    int status = write ? send("POST", item).status() : send("GET", cart).status();
-                    if (status == (write ? 201 : 200)) {
-                        times.add((System.nanoTime() - began) / 1e6);
-                    }
-                }
-                send("DELETE", cart);
-                return times;
-            };
-            List<Double> all = new ArrayList<>();
-            for (Future<List<Double>> future : workers.invokeAll(java.util.Collections.nCopies(WORKERS, worker))) {
-                try {
-                    all.addAll(future.get());
-                } catch (ExecutionException e) {
-                    System.out.println("a worker ended early: " + e.getCause());
-                }
-            }
-            return all.stream().sorted().toList();
-        } finally {
-            workers.shutdownNow();
-        }
-    }
-
-    private static Outcome evaluate(Path stage) throws IOException {
-        if (!Files.exists(measured(stage))) {
-            return Outcome.pass("nothing was measured in " + name(stage) + ", so there is nothing against it");
-        }
-        double p95 = Double.parseDouble(properties(measured(stage)).getProperty("p95"));
-        String result = p95 <= PASS_MILLISECONDS ? "pass" : p95 <= WARNING_MILLISECONDS ? "warning" : "fail";
-        String message = String.format(
-                Locale.ROOT,
-                "p95 of the response time is %.1f ms; pass up to %.0f ms, warning up to %.0f ms",
-                p95,
-                PASS_MILLISECONDS,
-                WARNING_MILLISECONDS);
-        int score = result.equals("pass") ? 100 : result.equals("warning") ? 50 : 0;
-        return new Outcome(
-                result, message, "{\"evaluation\":{\"result\":" + quoted(result) + ",\"score\":" + score + "}}");
     }
 
     private static Outcome release(Path stage) throws IOException, InterruptedException {
@@ -510,10 +368,6 @@ public final class Ops {
         return stage.resolve("candidate.properties");
     }
 
-    private static Path measured(Path stage) {
-        return stage.resolve("measured.properties");
-    }
-
     /** Who has announced itself in a file, if the process still runs. */
     private static Optional<Instance> instance(Path file) {
         try {
@@ -540,11 +394,6 @@ public final class Ops {
     private static String lastLine(Path log) throws IOException {
         List<String> lines = Files.exists(log) ? Files.readAllLines(log) : List.of();
         return lines.isEmpty() ? "it took longer than " + START_LIMIT.toSeconds() + " s" : lines.get(lines.size() - 1);
-    }
-
-    private static double percentile(List<Double> sorted, int percent) {
-        int rank = (int) Math.ceil(percent / 100.0 * sorted.size());
-        return sorted.get(Math.max(0, rank - 1));
     }
 
     private static String quoted(String text) {

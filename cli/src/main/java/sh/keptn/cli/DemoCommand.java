@@ -29,18 +29,20 @@ import sh.keptn.standalone.DataFolderException;
 import sh.keptn.standalone.database.DatabaseException;
 import sh.keptn.translator.Plan;
 
-/** {@code keptn demo}: delivers a bad and a good build of the example service, with real processes and real HTTP. */
+/** {@code keptn demo}: delivers a broken, a slow and a good build of the example service, with real processes and real HTTP. */
 @Command(
         name = "demo",
         description = {
-            "Delivers two builds of a small service through dev, hardening and production, on this machine.",
-            "The first one fails its test and is stopped; the second one reaches production and answers there.",
+            "Delivers three builds of a small service through dev, hardening and production, on this machine.",
+            "The first one fails its test, the second one is stopped by the quality gate because it is slow,",
+            "the third one reaches production and answers there.",
             "All processes are real, listen on 127.0.0.1 only, and are gone at the end."
         },
         mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
 
-    private static final String BAD_BUILD = "carts:1.2.0";
+    private static final String BROKEN_BUILD = "carts:1.2.0";
+    private static final String SLOW_BUILD = "carts:1.3.0";
     private static final String GOOD_BUILD = "carts:1.1.0";
     private static final int STOP_SECONDS = 30;
     private static final int HTTP_MILLISECONDS = 5000;
@@ -83,17 +85,13 @@ final class DemoCommand implements Callable<Integer> {
         say("What happens stands in " + shown(example.resolve("shipyard.yaml")) + ", who does it in "
                 + shown(example.resolve("uniform.yaml")) + ".");
         say("");
-        say("@|bold 1. " + BAD_BUILD + ", a build with a mistake in it|@");
-        Delivery bad = deliver(plan, example, folder, service, BAD_BUILD);
-        boolean stopped =
-                bad.outcome == RunOutcome.FAILED && bad.seen.failedStage().equals("dev");
-        say(
-                stopped
-                        ? "@|green Stopped in " + bad.seen.failedStage() + " by its " + bad.seen.failedTask() + ":|@ "
-                                + bad.seen.failure()
-                        : "@|red The bad build was not stopped in dev.|@");
+        say("@|bold 1. " + BROKEN_BUILD + ", a build with a mistake in it|@");
+        boolean isBrokenStopped = isStopped("dev", deliver(plan, example, folder, service, BROKEN_BUILD));
         say("");
-        say("@|bold 2. " + GOOD_BUILD + ", a good build|@");
+        say("@|bold 2. " + SLOW_BUILD + ", a build that works, but is slow|@");
+        boolean isSlowStopped = isStopped("hardening", deliver(plan, example, folder, service, SLOW_BUILD));
+        say("");
+        say("@|bold 3. " + GOOD_BUILD + ", a good build|@");
         Delivery good = deliver(plan, example, folder, service, GOOD_BUILD);
         String url = good.seen.productionUrl();
         String answer = good.outcome == RunOutcome.PASSED && url != null ? get(url) : null;
@@ -103,7 +101,19 @@ final class DemoCommand implements Callable<Integer> {
                         : "@|green In production:|@ GET " + url + " answers " + answer);
         say("");
         say("Next: look at the two files, or run one yourself with ./keptn run --help.");
-        return stopped && answer != null ? 0 : 1;
+        return isBrokenStopped && isSlowStopped && answer != null ? 0 : 1;
+    }
+
+    private boolean isStopped(String stage, Delivery delivery) {
+        DemoListener seen = delivery.seen;
+        boolean isStopped =
+                delivery.outcome == RunOutcome.FAILED && seen.failedStage().equals(stage);
+        say(
+                isStopped
+                        ? "@|green Stopped in " + stage + " by its " + seen.failedTask() + ":|@ " + seen.failure()
+                        : "@|red The build was not stopped in " + stage + ".|@ " + seen.failure());
+        seen.reasons().forEach(reason -> say("  " + reason));
+        return isStopped;
     }
 
     private record Delivery(RunOutcome outcome, DemoListener seen) {}
