@@ -19,7 +19,7 @@ final class LargeShipyardTest {
         }
         SourceFile shipyard = new SourceFile("shipyard.yaml", text.toString());
         Plan plan = Assertions.assertTimeout(
-                Duration.ofSeconds(15),
+                Duration.ofMinutes(1),
                 () -> Translator.translate("shop", shipyard, null).value().orElseThrow());
         assertThat(plan.stateMachines()).hasSize(1_000);
         assertThat(plan)
