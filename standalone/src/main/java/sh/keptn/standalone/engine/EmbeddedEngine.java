@@ -298,16 +298,6 @@ public final class EmbeddedEngine implements StateMachines {
         }
     }
 
-    /** What nobody waits for could not be stored. */
-    private boolean forgot(String reference, Signal signal, Throwable failure) {
-        if (resting.add(reference, List.of(signal))) {
-            timeline.run(() -> {
-                throw new DatabaseException("a step could not be stored: " + failure.getMessage(), failure);
-            });
-        }
-        return false;
-    }
-
     /** Continues an execution that has rested as it is on disk: its timers may be used up, what it was told is lost. */
     private void goOn(String reference, List<Signal> lost) {
         ReentrantLock lock = lock(reference);
@@ -367,7 +357,7 @@ public final class EmbeddedEngine implements StateMachines {
         Notice notice = tables.notice(after);
         if (waitsAsBefore && notice == null && signal instanceof Signal.Returned) {
             // A function that started a task has returned; a process that forgets this calls it again.
-            var unused = stored.exceptionally(failure -> forgot(before.reference(), signal, failure));
+            var unused = stored.exceptionally(failure -> resting.add(before.reference(), List.of(signal)));
             return CompletableFuture.completedFuture(true);
         }
         return stored.thenApply(done -> {
