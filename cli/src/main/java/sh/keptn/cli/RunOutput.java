@@ -160,8 +160,8 @@ abstract class RunOutput implements RunListener, AutoCloseable {
             }
             String result = task.result().isEmpty() ? "" : ", result so far " + task.result();
             String which = task.state().equals(task.task()) ? "" : ", " + task.state();
-            view.print("Approve " + task.stage() + "." + task.sequence() + which + result + "? [y/n] ");
-            Optional<Boolean> answer = typed.read(isOpen);
+            String question = "Approve " + task.stage() + "." + task.sequence() + which + result + "? [y/n] ";
+            Optional<Boolean> answer = typed.read(() -> view.print(question), isOpen);
             if (answer.isEmpty() && !isOpen.getAsBoolean()) {
                 view.print("Nobody is asked any more: " + task.state() + " in " + task.stage() + "." + task.sequence()
                         + " has ended without an answer.");

@@ -19,7 +19,7 @@ import sh.keptn.events.Json;
 /** One process of the keptn command, started with the Java and the class path of the test. */
 final class KeptnProcess implements AutoCloseable {
 
-    private static final int TIMEOUT_SECONDS = 120;
+    private static final int TIMEOUT_SECONDS = 300;
 
     private final Process process;
     private final Path errors;
@@ -167,7 +167,6 @@ final class KeptnProcess implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
                 "-Xshare:auto",
                 "-Xlog:disable",
                 "--enable-native-access=ALL-UNNAMED"));
@@ -180,7 +179,10 @@ final class KeptnProcess implements AutoCloseable {
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(folder.toFile()).redirectError(errors.toFile());
         builder.environment().putAll(environment);
-        return new KeptnProcess(builder.start(), errors);
+        Process process = builder.start();
+        // Whoever reads what it prints would wait for ever for one that hangs.
+        process.onExit().orTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS).exceptionally(late -> process.destroyForcibly());
+        return new KeptnProcess(process, errors);
     }
 
     /** What the command needs: the class path without the tests themselves. */

@@ -16,9 +16,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a person's yes or no for as long as the question stands. What was typed before a
- * question is asked is passed over: nobody answers what he has not read. Not safe for use by several threads at
- * once.
+ * Reads a person's yes or no for as long as the question stands. What was typed before a question is asked is passed over:
+ * nobody answers what he has not read. Not safe for use by several threads at once.
  */
 public final class YesOrNo {
 
@@ -40,18 +39,15 @@ public final class YesOrNo {
     }
 
     /**
-     * Waits until somebody says yes or no.
+     * Asks, and waits until somebody says yes or no.
      *
+     * @param ask shows the question; whatever is typed from then on counts
      * @param stands whether the question still stands, asked a few times a second
      * @return empty where it does not any more, or nothing more can be read
      */
-    public Optional<Boolean> read(BooleanSupplier stands) {
-        if (line != null && line.isDone()) {
-            line = null;
-        }
-        if (line == null && !passOver()) {
-            return Optional.empty();
-        }
+    public Optional<Boolean> read(Runnable ask, BooleanSupplier stands) {
+        passOver();
+        ask.run();
         while (stands.getAsBoolean()) {
             line = line == null ? CompletableFuture.supplyAsync(this::readLine, readers) : line;
             try {
@@ -84,17 +80,18 @@ public final class YesOrNo {
         return Optional.empty();
     }
 
-    /** Drops what was typed early; false if nothing can be read. */
-    private boolean passOver() {
+    /** Drops what was typed early. A line that is still waited for is not typed yet. */
+    private void passOver() {
+        if (line != null && !line.isDone()) {
+            return;
+        }
+        line = null;
         try {
-            while (in.ready()) {
-                if (in.read() < 0) {
-                    return false;
-                }
+            while (in.ready() && in.read() >= 0) {
+                // Nobody had been asked.
             }
-            return true;
         } catch (IOException e) {
-            return false;
+            // Whoever waits for a line is told.
         }
     }
 

@@ -16,6 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Questions to somebody whose lines the test hands over one by one. */
 class YesOrNoTest {
 
+    private static final Runnable NOTHING_SHOWN = () -> {};
+
     private final Keyboard keyboard = new Keyboard();
 
     /** Whoever reads a line, until the test lets him. */
@@ -24,21 +26,21 @@ class YesOrNoTest {
     @ParameterizedTest
     @CsvSource({"y, true", "' YES ', true", "n, false", "No, false"})
     void readsYesOrNo(String line, boolean answer) {
-        assertThat(new YesOrNo(keyboard, Runnable::run).read(keyboard.types(line + "\n")))
+        assertThat(new YesOrNo(keyboard, Runnable::run).read(NOTHING_SHOWN, keyboard.types(line + "\n")))
                 .contains(answer);
     }
 
     @Test
     void otherWordsAreNoAnswer() {
-        assertThat(new YesOrNo(keyboard, Runnable::run).read(keyboard.types("\nmaybe\nn\ny\n")))
+        assertThat(new YesOrNo(keyboard, Runnable::run).read(NOTHING_SHOWN, keyboard.types("\nmaybe\nn\ny\n")))
                 .contains(false);
     }
 
     @Test
     void endOfTheInputIsNoAnswer() {
         YesOrNo questions = new YesOrNo(keyboard, Runnable::run);
-        assertThat(questions.read(keyboard.types("later"))).isEmpty();
-        assertThat(questions.read(() -> true)).isEmpty();
+        assertThat(questions.read(NOTHING_SHOWN, keyboard.types("later"))).isEmpty();
+        assertThat(questions.read(NOTHING_SHOWN, () -> true)).isEmpty();
     }
 
     @Test
@@ -52,14 +54,15 @@ class YesOrNoTest {
             @Override
             public void close() {}
         };
-        assertThat(new YesOrNo(broken, Runnable::run).read(() -> true)).isEmpty();
+        assertThat(new YesOrNo(broken, Runnable::run).read(NOTHING_SHOWN, () -> true))
+                .isEmpty();
     }
 
     @Test
     void questionThatNoLongerStandsIsNotWaitedFor() {
         YesOrNo questions = new YesOrNo(keyboard, waiting::add);
         Iterator<Boolean> stands = List.of(true, true, false).iterator();
-        assertThat(questions.read(stands::next)).isEmpty();
+        assertThat(questions.read(NOTHING_SHOWN, stands::next)).isEmpty();
         assertThat(waiting).as("one reads, however often it was looked").hasSize(1);
     }
 
@@ -67,10 +70,10 @@ class YesOrNoTest {
     void linesForAClosedQuestionDoNotAnswerTheNextOne() {
         YesOrNo questions = new YesOrNo(keyboard, waiting::add);
         Iterator<Boolean> stands = List.of(true, false).iterator();
-        assertThat(questions.read(stands::next)).isEmpty();
+        assertThat(questions.read(NOTHING_SHOWN, stands::next)).isEmpty();
         keyboard.type("y\ny\n");
         waiting.remove().run();
-        assertThat(questions.read(() -> {
+        assertThat(questions.read(NOTHING_SHOWN, () -> {
                     keyboard.type("n\n");
                     waiting.forEach(Runnable::run);
                     return true;
@@ -81,8 +84,15 @@ class YesOrNoTest {
     @Test
     void linesAreNoAnswersToQuestionsThatNobodyHasRead() {
         YesOrNo questions = new YesOrNo(keyboard, Runnable::run);
-        assertThat(questions.read(keyboard.types("y\ny\n"))).contains(true);
-        assertThat(questions.read(keyboard.types("n\n"))).contains(false);
+        assertThat(questions.read(NOTHING_SHOWN, keyboard.types("y\ny\n"))).contains(true);
+        assertThat(questions.read(NOTHING_SHOWN, keyboard.types("n\n"))).contains(false);
+    }
+
+    @Test
+    void whatIsTypedAsSoonAsTheQuestionIsShownAnswersIt() {
+        YesOrNo questions = new YesOrNo(keyboard, Runnable::run);
+        keyboard.type("n\n");
+        assertThat(questions.read(() -> keyboard.type("y\n"), () -> true)).contains(true);
     }
 
     /** What somebody types; nothing more comes while nothing is typed. */
