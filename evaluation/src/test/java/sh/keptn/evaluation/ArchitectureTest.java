@@ -11,13 +11,13 @@ import org.junit.jupiter.api.Test;
 
 final class ArchitectureTest {
 
-    private final JavaClasses classes = new ClassFileImporter()
+    private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("sh.keptn.evaluation");
 
     @Test
     void packagesHaveNoCycles() {
-        slices().matching("sh.keptn.evaluation.(*)..").should().beFreeOfCycles().check(classes);
+        slices().matching("sh.keptn.evaluation.(*)..").should().beFreeOfCycles().check(CLASSES);
     }
 
     /** What is read and what is scored are different things: the model of the files knows no values. */
@@ -29,7 +29,7 @@ final class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("..score..", "..input..")
-                .check(classes);
+                .check(CLASSES);
     }
 
     @Test
@@ -42,7 +42,7 @@ final class ArchitectureTest {
                 .callMethod(Instant.class, "now")
                 .orShould()
                 .callMethod(System.class, "currentTimeMillis")
-                .check(classes);
+                .check(CLASSES);
     }
 
     @Test
@@ -51,6 +51,6 @@ final class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.springframework..", "software.amazon..", "java.net..", "java.nio.file..")
-                .check(classes);
+                .check(CLASSES);
     }
 }

@@ -11,13 +11,13 @@ import org.junit.jupiter.api.Test;
 
 final class ArchitectureTest {
 
-    private final JavaClasses classes = new ClassFileImporter()
+    private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("sh.keptn.scenarios");
 
     @Test
     void packagesHaveNoCycles() {
-        slices().matching("sh.keptn.scenarios.(*)..").should().beFreeOfCycles().check(classes);
+        slices().matching("sh.keptn.scenarios.(*)..").should().beFreeOfCycles().check(CLASSES);
     }
 
     @Test
@@ -30,7 +30,7 @@ final class ArchitectureTest {
                 .callMethod(Instant.class, "now")
                 .orShould()
                 .callMethod(System.class, "currentTimeMillis")
-                .check(classes);
+                .check(CLASSES);
     }
 
     @Test
@@ -39,6 +39,6 @@ final class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.springframework..", "software.amazon..", "java.net..", "java.nio.file..")
-                .check(classes);
+                .check(CLASSES);
     }
 }

@@ -10,13 +10,13 @@ import org.junit.jupiter.api.Test;
 
 final class ArchitectureTest {
 
-    private final JavaClasses classes = new ClassFileImporter()
+    private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("sh.keptn.translator");
 
     @Test
     void packagesHaveNoCycles() {
-        slices().matching("sh.keptn.translator.(*)..").should().beFreeOfCycles().check(classes);
+        slices().matching("sh.keptn.translator.(*)..").should().beFreeOfCycles().check(CLASSES);
     }
 
     @Test
@@ -27,7 +27,7 @@ final class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("sh.keptn.translator")
-                .check(classes);
+                .check(CLASSES);
     }
 
     @Test
@@ -38,14 +38,14 @@ final class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("..emit..", "..asl..", "..lower..")
-                .check(classes);
+                .check(CLASSES);
         ArchRuleDefinition.noClasses()
                 .that()
                 .resideInAPackage("..asl..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("..shipyard..", "..uniform..", "..parse..")
-                .check(classes);
+                .check(CLASSES);
     }
 
     @Test
@@ -54,6 +54,6 @@ final class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.springframework..", "software.amazon..", "java.net..", "java.nio.file..")
-                .check(classes);
+                .check(CLASSES);
     }
 }

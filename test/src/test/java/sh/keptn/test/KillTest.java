@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KillTest {
 
     private static final String CONTEXT = "11111111-2222-4333-8444-555555555555";
-    private static final int KILLS = Integer.getInteger("kills", 30);
+    private static final int KILLS = Integer.getInteger("kills", Boolean.getBoolean("full") ? 100 : 10);
     private static final long SEED = 20260101;
 
     @TempDir

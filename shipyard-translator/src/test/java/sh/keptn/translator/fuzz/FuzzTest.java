@@ -33,7 +33,7 @@ import sh.keptn.translator.Validation;
 /** Whatever a file holds, it is translated or refused with findings, and soon. */
 final class FuzzTest {
 
-    private static final int INPUTS = Boolean.getBoolean("full") ? 500_000 : 50_000;
+    private static final int INPUTS = Boolean.getBoolean("full") ? 500_000 : 15_000;
 
     /** The seed of the first input; each has the next one. */
     private static final long SEED = Long.getLong("seed", 20260101);

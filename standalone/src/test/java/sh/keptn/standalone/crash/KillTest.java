@@ -21,7 +21,7 @@ import sh.keptn.standalone.DataFolder;
 /** Real processes with many contexts at once that are killed (SIGKILL) at random moments and started again. */
 class KillTest {
 
-    private static final int KILLS = Integer.getInteger("kills", Boolean.getBoolean("full") ? 250 : 5);
+    private static final int KILLS = Integer.getInteger("kills", Boolean.getBoolean("full") ? 250 : 3);
     private static final long SEED = Long.getLong("seed", 20260101);
     private static final int AT_ONCE = 50;
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RandomShipyardTest {
 
     private static final boolean FULL = Boolean.getBoolean("full");
-    private static final int ENOUGH = FULL ? 10_000 : 500;
+    private static final int ENOUGH = FULL ? 10_000 : 200;
 
     /** The first seed; each run has the next one. */
     private static final long SEED = Long.getLong("seed", 20260101);

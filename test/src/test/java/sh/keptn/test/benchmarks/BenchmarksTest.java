@@ -81,8 +81,7 @@ class BenchmarksTest {
 
     @Test
     void standaloneReady() throws IOException, InterruptedException {
-        List<String> asTheLauncher = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
-        run(asTheLauncher, ReadyBenchmark.class, folder.resolve("ready").toString());
+        run(List.of(), ReadyBenchmark.class, folder.resolve("ready").toString());
     }
 
     /** Runs a benchmark to its end and keeps what it has measured for the table. */
