@@ -16,8 +16,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Questions to somebody whose lines the test hands over one by one. */
 class YesOrNoTest {
 
-    private static final Runnable NOTHING_SHOWN = () -> {};
-
     private final Keyboard keyboard = new Keyboard();
 
     /** Whoever reads a line, until the test lets him. */
@@ -26,21 +24,21 @@ class YesOrNoTest {
     @ParameterizedTest
     @CsvSource({"y, true", "' YES ', true", "n, false", "No, false"})
     void readsYesOrNo(String line, boolean answer) {
-        assertThat(new YesOrNo(keyboard, Runnable::run).read(NOTHING_SHOWN, keyboard.types(line + "\n")))
+        assertThat(new YesOrNo(keyboard, Runnable::run).read(YesOrNoTest::nothingShown, keyboard.types(line + "\n")))
                 .contains(answer);
     }
 
     @Test
     void otherWordsAreNoAnswer() {
-        assertThat(new YesOrNo(keyboard, Runnable::run).read(NOTHING_SHOWN, keyboard.types("\nmaybe\nn\ny\n")))
+        assertThat(new YesOrNo(keyboard, Runnable::run).read(YesOrNoTest::nothingShown, keyboard.types("\nmaybe\nn\ny\n")))
                 .contains(false);
     }
 
     @Test
     void endOfTheInputIsNoAnswer() {
         YesOrNo questions = new YesOrNo(keyboard, Runnable::run);
-        assertThat(questions.read(NOTHING_SHOWN, keyboard.types("later"))).isEmpty();
-        assertThat(questions.read(NOTHING_SHOWN, () -> true)).isEmpty();
+        assertThat(questions.read(YesOrNoTest::nothingShown, keyboard.types("later"))).isEmpty();
+        assertThat(questions.read(YesOrNoTest::nothingShown, () -> true)).isEmpty();
     }
 
     @Test
@@ -54,7 +52,7 @@ class YesOrNoTest {
             @Override
             public void close() {}
         };
-        assertThat(new YesOrNo(broken, Runnable::run).read(NOTHING_SHOWN, () -> true))
+        assertThat(new YesOrNo(broken, Runnable::run).read(YesOrNoTest::nothingShown, () -> true))
                 .isEmpty();
     }
 
@@ -62,7 +60,7 @@ class YesOrNoTest {
     void questionThatNoLongerStandsIsNotWaitedFor() {
         YesOrNo questions = new YesOrNo(keyboard, waiting::add);
         Iterator<Boolean> stands = List.of(true, true, false).iterator();
-        assertThat(questions.read(NOTHING_SHOWN, stands::next)).isEmpty();
+        assertThat(questions.read(YesOrNoTest::nothingShown, stands::next)).isEmpty();
         assertThat(waiting).as("one reads, however often it was looked").hasSize(1);
     }
 
@@ -70,10 +68,10 @@ class YesOrNoTest {
     void linesForAClosedQuestionDoNotAnswerTheNextOne() {
         YesOrNo questions = new YesOrNo(keyboard, waiting::add);
         Iterator<Boolean> stands = List.of(true, false).iterator();
-        assertThat(questions.read(NOTHING_SHOWN, stands::next)).isEmpty();
+        assertThat(questions.read(YesOrNoTest::nothingShown, stands::next)).isEmpty();
         keyboard.type("y\ny\n");
         waiting.remove().run();
-        assertThat(questions.read(NOTHING_SHOWN, () -> {
+        assertThat(questions.read(YesOrNoTest::nothingShown, () -> {
                     keyboard.type("n\n");
                     waiting.forEach(Runnable::run);
                     return true;
@@ -84,8 +82,8 @@ class YesOrNoTest {
     @Test
     void linesAreNoAnswersToQuestionsThatNobodyHasRead() {
         YesOrNo questions = new YesOrNo(keyboard, Runnable::run);
-        assertThat(questions.read(NOTHING_SHOWN, keyboard.types("y\ny\n"))).contains(true);
-        assertThat(questions.read(NOTHING_SHOWN, keyboard.types("n\n"))).contains(false);
+        assertThat(questions.read(YesOrNoTest::nothingShown, keyboard.types("y\ny\n"))).contains(true);
+        assertThat(questions.read(YesOrNoTest::nothingShown, keyboard.types("n\n"))).contains(false);
     }
 
     @Test
@@ -94,6 +92,8 @@ class YesOrNoTest {
         keyboard.type("n\n");
         assertThat(questions.read(() -> keyboard.type("y\n"), () -> true)).contains(true);
     }
+
+    private static void nothingShown() {}
 
     /** What somebody types; nothing more comes while nothing is typed. */
     private static final class Keyboard extends Reader {
