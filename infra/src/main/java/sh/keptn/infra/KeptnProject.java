@@ -40,7 +40,8 @@ final class KeptnProject extends Construct {
         Path shipyard = folder.resolve(SHIPYARD);
         Path uniform = folder.resolve(UNIFORM);
         boolean hasUniform = Files.isRegularFile(uniform);
-        Plan plan = accepted(Translator.translate(name, read(shipyard), hasUniform ? read(uniform) : null), name);
+        Plan plan =
+                accepted(Translator.translateWithGates(name, read(shipyard), hasUniform ? read(uniform) : null), name);
         report(plan);
         Path connections = folder.resolve(CONNECTIONS);
         if (Files.isRegularFile(connections)) {

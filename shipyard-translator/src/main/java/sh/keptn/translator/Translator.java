@@ -41,6 +41,22 @@ public final class Translator {
         return translate(project, shipyard, uniform, read -> read.withGate(stage));
     }
 
+    /**
+     * The same with a sequence {@code evaluation} in every stage: what a project has that waits for whatever is triggered, as
+     * on AWS.
+     */
+    public static Checked<Plan> translateWithGates(String project, SourceFile shipyard, @Nullable SourceFile uniform) {
+        Checked<Plan> written = translate(project, shipyard, uniform);
+        Checked<Plan> gated = translate(project, shipyard, uniform, Shipyard::withGates);
+        // What is found in sequences that the author did not write says nothing to him.
+        return written instanceof Checked.Accepted<Plan> accepted
+                ? gated.value()
+                        .map(plan -> plan.withDiagnostics(accepted.diagnostics()))
+                        .<Checked<Plan>>map(plan -> new Checked.Accepted<>(plan, accepted.diagnostics()))
+                        .orElse(gated)
+                : written;
+    }
+
     private static Checked<Plan> translate(
             String project, SourceFile shipyard, @Nullable SourceFile uniform, UnaryOperator<Shipyard> changed) {
         Checked<Shipyard> readShipyard = Reading.shipyard(shipyard);

@@ -30,14 +30,16 @@ class YesOrNoTest {
 
     @Test
     void otherWordsAreNoAnswer() {
-        assertThat(new YesOrNo(keyboard, Runnable::run).read(YesOrNoTest::nothingShown, keyboard.types("\nmaybe\nn\ny\n")))
+        assertThat(new YesOrNo(keyboard, Runnable::run)
+                        .read(YesOrNoTest::nothingShown, keyboard.types("\nmaybe\nn\ny\n")))
                 .contains(false);
     }
 
     @Test
     void endOfTheInputIsNoAnswer() {
         YesOrNo questions = new YesOrNo(keyboard, Runnable::run);
-        assertThat(questions.read(YesOrNoTest::nothingShown, keyboard.types("later"))).isEmpty();
+        assertThat(questions.read(YesOrNoTest::nothingShown, keyboard.types("later")))
+                .isEmpty();
         assertThat(questions.read(YesOrNoTest::nothingShown, () -> true)).isEmpty();
     }
 
@@ -82,8 +84,10 @@ class YesOrNoTest {
     @Test
     void linesAreNoAnswersToQuestionsThatNobodyHasRead() {
         YesOrNo questions = new YesOrNo(keyboard, Runnable::run);
-        assertThat(questions.read(YesOrNoTest::nothingShown, keyboard.types("y\ny\n"))).contains(true);
-        assertThat(questions.read(YesOrNoTest::nothingShown, keyboard.types("n\n"))).contains(false);
+        assertThat(questions.read(YesOrNoTest::nothingShown, keyboard.types("y\ny\n")))
+                .contains(true);
+        assertThat(questions.read(YesOrNoTest::nothingShown, keyboard.types("n\n")))
+                .contains(false);
     }
 
     @Test

@@ -192,6 +192,14 @@ abstract class Flows {
     }
 
     @Test
+    void aStageIsEvaluatedThatHasNoSequenceForIt() {
+        Delivery delivery = publish("gate", ONE_STAGE, UNIFORM);
+        delivery.trigger("dev", "evaluation");
+        delivery.run(Flows::pass, "dev.evaluation.finished");
+        check("gate", delivery);
+    }
+
+    @Test
     void aFailureIsContinuedFromTheFailedTask() {
         Delivery delivery = publish("redrive", ONE_STAGE, UNIFORM);
         delivery.trigger("dev", "delivery");

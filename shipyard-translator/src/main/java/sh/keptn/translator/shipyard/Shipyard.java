@@ -57,6 +57,11 @@ public record Shipyard(Format format, List<Stage> stages, SourcePosition positio
         return new Shipyard(format, gated, position);
     }
 
+    /** The same with a sequence {@code evaluation} in every stage. */
+    public Shipyard withGates() {
+        return new Shipyard(format, stages.stream().map(Stage::withGate).toList(), position);
+    }
+
     /** The families of formats; they differ in what is an error. */
     public enum Format {
         /** {@code apiVersion: spec.keptn.sh/...}. */

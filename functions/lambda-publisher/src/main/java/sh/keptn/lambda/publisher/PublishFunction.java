@@ -89,7 +89,8 @@ public final class PublishFunction implements LambdaFunction {
     }
 
     private Result publish(Request.Publish request, Instant end, Log log) {
-        Checked<Plan> translated = Translator.translate(request.project(), request.shipyard(), request.uniform());
+        Checked<Plan> translated =
+                Translator.translateWithGates(request.project(), request.shipyard(), request.uniform());
         Optional<Plan> plan = translated.value();
         if (plan.isEmpty()) {
             return new Result(Verdict.INVALID, translated.diagnostics());

@@ -63,7 +63,9 @@ class PublishFunctionTest {
 
         assertThat(answer).hasToString("{project=carts, verdict=done, diagnostics=[]}");
         assertThat(done)
-                .containsExactly("publish carts [keptn-carts-dev-delivery] until " + END, "cleanUp carts until " + END);
+                .containsExactly(
+                        "publish carts [keptn-carts-dev-delivery, keptn-carts-dev-evaluation] until " + END,
+                        "cleanUp carts until " + END);
     }
 
     @Test
