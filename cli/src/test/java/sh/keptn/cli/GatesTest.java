@@ -34,7 +34,7 @@ import sh.keptn.events.Json;
 /**
  * Quality gates from outside. Each case is a folder with a project and {@code steps.txt}: one command a line; {@code
  * run N} is the run of a build, and {@code $ID-N} the id of the last evaluation in it. The folder {@code common} has what a case does not have itself. {@code expected.txt} has what all commands
- * said, and of a run how its evaluations and sequences ended.
+ * said, and of a run how its evaluations and sequences ended, and what its releases were told of the former.
  */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the providers are programs of a POSIX system")
 class GatesTest {
@@ -169,6 +169,10 @@ class GatesTest {
                         .append(event.get("id"))
                         .append(' ')
                         .append(Json.writePretty(data));
+            } else if (type.equals("release.triggered")) {
+                Map<String, @Nullable Object> told = Json.child(data, "evaluation");
+                text.append("%s after %s, compared with %s%n"
+                        .formatted(type, told.get("score"), told.get("comparedEvents")));
             } else if (type.endsWith(".finished")
                     && type.chars().filter(c -> c == '.').count() == 2) {
                 text.append(type).append(' ').append(data.get("result")).append('\n');

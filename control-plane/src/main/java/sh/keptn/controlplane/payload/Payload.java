@@ -12,6 +12,19 @@ public final class Payload {
     private static final String ITERATION = "iteration";
     private static final String GET_ACTION = "get-action";
     private static final String ACTION_INDEX = "actionIndex";
+    private static final String EVALUATION = "evaluation";
+
+    /** What an evaluation has found, beside the properties of its task (Keptn spec, cloudevents.md, "Evaluation"; and ours). */
+    private static final List<String> FOUND = List.of(
+            "timeStart",
+            "timeEnd",
+            "result",
+            "score",
+            "sloFileContent",
+            "indicatorResults",
+            "comparedEvents",
+            "gitCommit",
+            "explanation");
 
     private Payload() {}
 
@@ -57,6 +70,7 @@ public final class Payload {
             if (task.task().equals(GET_ACTION)) {
                 advance(data, task.data());
             }
+            replaceFound(data, Json.child(task.data(), EVALUATION));
             if (task.step() != Step.NOT_COUNTED) {
                 data.put(task.task(), counted(data.get(task.task()), task.step(), iteration));
             }
@@ -76,6 +90,19 @@ public final class Payload {
             Map<String, @Nullable Object> advanced = new LinkedHashMap<>(Json.child(data, GET_ACTION));
             advanced.put(ACTION_INDEX, index);
             data.put(GET_ACTION, advanced);
+        }
+    }
+
+    // Differs from Keptn: there the score of an earlier evaluation stays, and its indicators follow those of the
+    // newest.
+    private static void replaceFound(Map<String, @Nullable Object> data, Map<String, @Nullable Object> answer) {
+        if (answer.containsKey("result")) {
+            Map<String, @Nullable Object> newest = new LinkedHashMap<>(answer);
+            newest.keySet().retainAll(FOUND);
+            Map<String, @Nullable Object> evaluation = new LinkedHashMap<>(Json.child(data, EVALUATION));
+            evaluation.keySet().removeAll(FOUND);
+            evaluation.putAll(newest);
+            data.put(EVALUATION, evaluation);
         }
     }
 

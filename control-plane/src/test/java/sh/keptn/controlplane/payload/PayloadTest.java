@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import sh.keptn.controlplane.CorpusCases;
@@ -35,6 +36,40 @@ class PayloadTest {
         if (expected.containsKey("data")) {
             assertThat(data(recorded, finished, next)).isEqualTo(expected.get("data"));
         }
+    }
+
+    @Test
+    void whatAnEvaluationHasFoundReplacesWhatAnEarlierOneHad() {
+        Map<String, @Nullable Object> earlier =
+                Map.of("timeframe", "5m", "score", 100, "result", "pass", "indicatorResults", List.of("a"), "own", 1);
+        Map<String, @Nullable Object> scored =
+                Map.of("score", 50, "result", "warning", "indicatorResults", List.of("b"), "own", 2);
+        assertThat(evaluation(earlier, scored))
+                .isEqualTo(Map.of(
+                        "timeframe",
+                        "5m",
+                        "score",
+                        50,
+                        "result",
+                        "warning",
+                        "indicatorResults",
+                        List.of("b"),
+                        "own",
+                        1));
+        assertThat(evaluation(earlier, Map.of("result", "fail")))
+                .as("an error has no score")
+                .isEqualTo(Map.of("timeframe", "5m", "result", "fail", "own", 1));
+        assertThat(evaluation(earlier, Map.of("note", "no result"))).containsEntry("score", 100);
+    }
+
+    private static Map<String, @Nullable Object> evaluation(
+            Map<String, @Nullable Object> earlier, Map<String, @Nullable Object> answer) {
+        Map<String, @Nullable Object> gathered = Payload.gathered(
+                Map.of("evaluation", earlier),
+                new Payload.Scope("shop", "prod", "carts"),
+                List.of(new Payload.FinishedTask("evaluation", Map.of("evaluation", answer), Payload.Step.NOT_COUNTED)),
+                null);
+        return Json.child(gathered, "evaluation");
     }
 
     private static Map<String, @Nullable Object> data(
