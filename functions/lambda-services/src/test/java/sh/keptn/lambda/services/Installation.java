@@ -63,6 +63,10 @@ final class Installation {
           - name: script
             command: [./deploy.sh]
             events: [deployment.triggered]
+          - name: tester
+            builtin: test
+            allow: ["127.0.0.1:%1$d"]
+            events: [probe.triggered]
           - name: release
             builtin: release
             events: [release.triggered]
@@ -142,6 +146,12 @@ final class Installation {
 
     @Nullable
     Object invoke(String function, Map<String, @Nullable Object> payload, String requestId) {
+        return invoke(function, payload, requestId, Duration.ofMinutes(15));
+    }
+
+    /** @param left how long the function may run */
+    @Nullable
+    Object invoke(String function, Map<String, @Nullable Object> payload, String requestId, Duration left) {
         return functions
                 .function(function)
                 .apply(
@@ -149,7 +159,7 @@ final class Installation {
                         new Invocation(
                                 requestId,
                                 "arn:aws:lambda:eu-central-1:111122223333:function:keptn-taskService:live",
-                                () -> Duration.ofMinutes(15),
+                                () -> left,
                                 new Log(line -> {}, function, requestId)));
     }
 

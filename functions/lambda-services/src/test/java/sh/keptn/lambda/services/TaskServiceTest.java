@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
@@ -141,6 +142,76 @@ class TaskServiceTest {
     private static Write put(EvaluationRow row) {
         return new Write.Put(
                 row.key(), 0, Json.write(EvaluationRow.TABLE.encode().apply(row)), null);
+    }
+
+    @Test
+    void aTestSendsTheScenarioInTheStoreAndAnswersWithWhatItMeasured() {
+        Map<String, @Nullable Object> test = tested("""
+                iterations: 3
+                steps:
+                - name: search
+                  path: /items?q={{data.labels.word}}
+                - name: order
+                  method: POST
+                  path: /orders
+                  body: {by: "{{data.service}}"}
+                """, Duration.ofMinutes(15));
+
+        assertThat(installation.answers()).first().isEqualTo("probe.started from tester: ");
+        assertThat(installation.answers())
+                .last()
+                .asString()
+                .startsWith("probe.finished from tester: pass tests/functional.yaml: 6 requests, 0 errors");
+        assertThat(address).isEqualTo("/orders");
+        assertThat(received).isEqualTo("{\"by\":\"carts\"}");
+        assertThat(test)
+                .containsEntry("start", "2026-01-01T00:00:00.000Z")
+                .containsEntry("end", "2026-01-01T00:00:00.000Z");
+        Map<String, @Nullable Object> results =
+                Json.child(Json.child(test, "results"), String.valueOf(test.get("measured")));
+        assertThat(results).containsEntry("requests", 6L).containsEntry("errors", 0L);
+        assertThat(calls).hasValue(6);
+    }
+
+    @Test
+    void aTestEndsBeforeTheFunctionDoes() {
+        Map<String, @Nullable Object> test = tested("steps: [{path: /items, pause: 1h}]", Duration.ofSeconds(9));
+
+        assertThat(installation.answers()).last().isEqualTo("probe.finished from tester: fail timed out after 4s");
+        assertThat(calls).hasValue(1);
+        assertThat(Json.child(Json.child(test, "results"), String.valueOf(test.get("measured"))))
+                .containsEntry("requests", 1L);
+    }
+
+    @Test
+    void aTestThatCannotEndBeforeTheFunctionDoesIsNotBegun() {
+        tested("{duration: 2m, steps: [{path: /items}]}", Duration.ofSeconds(65));
+
+        assertThat(installation.answers())
+                .last()
+                .asString()
+                .contains("`tests/functional.yaml` takes 2m, and the task has only 1m left");
+        assertThat(calls).hasValue(0);
+    }
+
+    /** What {@code probe.finished} says of a test of the system. */
+    private Map<String, @Nullable Object> tested(String scenario, Duration left) {
+        new Configurations(store)
+                .put("sockshop", Map.of("dev/tests/functional.yaml", scenario.getBytes(StandardCharsets.UTF_8)));
+        String url = "http://127.0.0.1:" + system.getAddress().getPort();
+        installation.invoke(
+                TASK_SERVICE,
+                installation.asked(
+                        "probe",
+                        Map.of(
+                                "deployment",
+                                Map.of("deploymentURIsLocal", List.of(url)),
+                                "labels",
+                                Map.of("word", "hat"))),
+                "request-1",
+                left);
+        return Json.child(
+                installation.bus.get(installation.bus.size() - 1).event().data(), "test");
     }
 
     @Test
