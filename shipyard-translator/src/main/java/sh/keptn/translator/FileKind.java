@@ -15,7 +15,8 @@ public enum FileKind {
     REMEDIATION,
     WEBHOOK,
     TEST,
-    JMETER;
+    JMETER,
+    CONNECTIONS;
 
     /** Marks below {@code spec} or at the top, the more telling ones first. */
     private static final List<String> REMEDIATION_MARKS = List.of("remediations");
@@ -25,6 +26,7 @@ public enum FileKind {
     private static final List<String> SLI_MARKS = List.of("indicators");
     private static final List<String> TEST_MARKS = List.of("steps");
     private static final List<String> JMETER_MARKS = List.of("workloads");
+    private static final List<String> CONNECTIONS_MARKS = List.of("triggers", "forwards");
 
     /** The lower-case word that users and JSON see. */
     public String word() {
@@ -40,20 +42,17 @@ public enum FileKind {
 
     /**
      * The kind of a document: by its stages or services, else by other marks, else by {@code kind} or {@code type}, else by
-     * the marks of tests, which other files may have too, else by its file name.
+     * marks that other files may have too, else by its file name.
      */
     static FileKind of(String file, YamlNode root) {
-        return ofMarks(root)
-                .or(() -> ofKey(root))
-                .or(() -> ofMarksOfTests(root))
-                .orElseGet(() -> ofName(file));
+        return ofMarks(root).or(() -> ofKey(root)).or(() -> ofSharedMarks(root)).orElseGet(() -> ofName(file));
     }
 
     /** By the base name, case ignored; a shipyard where it says nothing. */
     static FileKind ofName(String file) {
         String base = file.substring(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1)
                 .toLowerCase(Locale.ROOT);
-        return List.of(UNIFORM, SLO, SLI, REMEDIATION, WEBHOOK, JMETER).stream()
+        return List.of(UNIFORM, SLO, SLI, REMEDIATION, WEBHOOK, JMETER, CONNECTIONS).stream()
                 .filter(kind -> base.contains(kind.word()))
                 .findFirst()
                 .orElse(SHIPYARD);
@@ -74,11 +73,13 @@ public enum FileKind {
         return has(root, SLI_MARKS) ? Optional.of(SLI) : Optional.empty();
     }
 
-    private static Optional<FileKind> ofMarksOfTests(YamlNode root) {
+    private static Optional<FileKind> ofSharedMarks(YamlNode root) {
         if (has(root, TEST_MARKS)) {
             return Optional.of(TEST);
+        } else if (has(root, JMETER_MARKS)) {
+            return Optional.of(JMETER);
         }
-        return has(root, JMETER_MARKS) ? Optional.of(JMETER) : Optional.empty();
+        return has(root, CONNECTIONS_MARKS) ? Optional.of(CONNECTIONS) : Optional.empty();
     }
 
     private static boolean has(YamlNode root, List<String> keys) {

@@ -13,6 +13,7 @@ import sh.keptn.evaluation.sli.SliParser;
 import sh.keptn.evaluation.slo.SloParser;
 import sh.keptn.scenarios.http.HttpScenarioParser;
 import sh.keptn.scenarios.jmeter.WorkloadsParser;
+import sh.keptn.translator.connections.ConnectionsParser;
 
 /**
  * What is wrong with one file, taken by itself.
@@ -58,6 +59,7 @@ public record Validation(String file, FileKind kind, List<Diagnostic> diagnostic
             case SLI -> SliParser.parse(root).diagnostics();
             case TEST -> HttpScenarioParser.parse(root).diagnostics();
             case JMETER -> WorkloadsParser.parse(root).diagnostics();
+            case CONNECTIONS -> ConnectionsParser.check(root);
             case REMEDIATION, WEBHOOK ->
                 List.of(Diagnostic.of(
                         DiagnosticCode.KIND_NOT_CHECKED,

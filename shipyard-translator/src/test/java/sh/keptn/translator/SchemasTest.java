@@ -27,6 +27,7 @@ import sh.keptn.evaluation.slo.SloParser;
 import sh.keptn.events.Json;
 import sh.keptn.scenarios.http.HttpScenarioParser;
 import sh.keptn.scenarios.jmeter.WorkloadsParser;
+import sh.keptn.translator.connections.ConnectionsParser;
 
 /**
  * The schemas for editors against the translator, over our own cases and the conformance corpus where it is present: they
@@ -98,6 +99,14 @@ final class SchemasTest {
         assertThat(disagreements(documents, "jmeter", FileKind.JMETER)).isEmpty();
     }
 
+    @Test
+    void theSchemaOfConnectionsAgreesWithTheirReader() throws IOException {
+        List<Document> documents = documents("connections", FileKind.CONNECTIONS);
+        assertThat(documents).hasSizeGreaterThan(30);
+        assertThat(disagreements(documents, "connections", FileKind.CONNECTIONS))
+                .isEmpty();
+    }
+
     private static List<String> disagreements(List<Document> documents, String name, FileKind kind) throws IOException {
         Schema schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7)
                 .getSchema(Files.readString(Path.of("../docs/schemas/" + name + ".schema.json")));
@@ -128,6 +137,7 @@ final class SchemasTest {
             case SLI -> SliParser.parse(root).diagnostics();
             case TEST -> HttpScenarioParser.parse(root).diagnostics();
             case JMETER -> WorkloadsParser.parse(root).diagnostics();
+            case CONNECTIONS -> ConnectionsParser.check(root);
             case REMEDIATION, WEBHOOK -> throw new IllegalArgumentException(kind + " has no schema");
         };
     }

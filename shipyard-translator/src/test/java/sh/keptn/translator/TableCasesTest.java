@@ -16,7 +16,8 @@ import org.junit.jupiter.api.TestFactory;
 /**
  * Many small files in few: each table in {@code cases/tables} has cases of {@code ### what is special about it}, a file, and
  * a line {@code >>> line:column severity code} for each of its findings, or {@code >>>} alone where there is none. A table
- * whose name begins with {@code uniform} has uniforms, the others have shipyards.
+ * whose name begins with {@code uniform} has uniforms, one whose name begins with {@code connections} has connections, the others have
+ * shipyards.
  */
 final class TableCasesTest {
 
@@ -48,7 +49,11 @@ final class TableCasesTest {
     }
 
     static FileKind kind(Path table) {
-        return String.valueOf(table.getFileName()).startsWith("uniform") ? FileKind.UNIFORM : FileKind.SHIPYARD;
+        String name = String.valueOf(table.getFileName());
+        if (name.startsWith("uniform")) {
+            return FileKind.UNIFORM;
+        }
+        return name.startsWith("connections") ? FileKind.CONNECTIONS : FileKind.SHIPYARD;
     }
 
     static List<Case> cases(String text) {

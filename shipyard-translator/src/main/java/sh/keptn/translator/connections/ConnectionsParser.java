@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import sh.keptn.diagnostics.Checked;
+import sh.keptn.diagnostics.Diagnostic;
 import sh.keptn.diagnostics.SourcePosition;
 import sh.keptn.diagnostics.YamlNode;
 
@@ -19,6 +20,15 @@ public final class ConnectionsParser {
      * @param sequences names of the sequences of each stage of the project
      */
     public static Checked<Connections> parse(YamlNode root, String project, Map<String, List<String>> sequences) {
+        return parse(root, project, KnownSequences.of(sequences));
+    }
+
+    /** What is wrong with a document by itself: whether there are the stages and sequences that it names is not known. */
+    public static List<Diagnostic> check(YamlNode root) {
+        return parse(root, "project", KnownSequences.any()).diagnostics();
+    }
+
+    private static Checked<Connections> parse(YamlNode root, String project, KnownSequences sequences) {
         Fields fields = new Fields();
         TriggerParser triggers = new TriggerParser(fields, project, sequences);
         ForwardParser forwards = new ForwardParser(fields, project, sequences);

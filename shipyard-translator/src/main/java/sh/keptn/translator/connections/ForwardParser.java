@@ -23,10 +23,9 @@ final class ForwardParser {
 
     private final Fields fields;
     private final String project;
-    private final Map<String, List<String>> sequences;
+    private final KnownSequences sequences;
 
-    /** @param sequences names of the sequences of each stage */
-    ForwardParser(Fields fields, String project, Map<String, List<String>> sequences) {
+    ForwardParser(Fields fields, String project, KnownSequences sequences) {
         this.fields = fields;
         this.project = project;
         this.sequences = sequences;
@@ -96,11 +95,11 @@ final class ForwardParser {
         String text = item.asText().orElse("");
         if (text.isBlank()) {
             fields.invalid(item.position(), "an item of `" + key + "` is " + item.description() + ", expected text");
-        } else if (key.equals("stages") && !sequences.containsKey(text)) {
-            fields.report(
-                    DiagnosticCode.CONNECTION_SEQUENCE_UNKNOWN,
-                    item.position(),
-                    "there is no stage `" + text + "`; the shipyard has " + sequences.keySet());
+        } else if (key.equals("stages")) {
+            sequences
+                    .problem(text)
+                    .ifPresent(problem ->
+                            fields.report(DiagnosticCode.CONNECTION_SEQUENCE_UNKNOWN, item.position(), problem));
         } else if (key.equals("results") && !RESULTS.contains(text)) {
             fields.invalid(
                     item.position(), "there is no result `" + text + "`, expected " + String.join(", ", RESULTS));

@@ -24,10 +24,9 @@ final class TriggerParser {
 
     private final Fields fields;
     private final String project;
-    private final Map<String, List<String>> sequences;
+    private final KnownSequences sequences;
 
-    /** @param sequences names of the sequences of each stage */
-    TriggerParser(Fields fields, String project, Map<String, List<String>> sequences) {
+    TriggerParser(Fields fields, String project, KnownSequences sequences) {
         this.fields = fields;
         this.project = project;
         this.sequences = sequences;
@@ -128,22 +127,14 @@ final class TriggerParser {
 
     private Optional<String[]> sequence(YamlNode.Scalar starts) {
         String[] parts = starts.text().split("\\.", -1);
-        if (parts.length != 2) {
+        if (parts.length != 2 || parts[0].isBlank() || parts[1].isBlank()) {
             fields.invalid(starts.position(), "`starts` is `" + starts.text() + "`, expected `<stage>.<sequence>`");
             return Optional.empty();
         }
-        List<String> known = sequences.get(parts[0]);
-        if (known == null) {
-            fields.report(
-                    DiagnosticCode.CONNECTION_SEQUENCE_UNKNOWN,
-                    starts.position(),
-                    "there is no stage `" + parts[0] + "`; the shipyard has " + sequences.keySet());
-        } else if (!known.contains(parts[1])) {
-            fields.report(
-                    DiagnosticCode.CONNECTION_SEQUENCE_UNKNOWN,
-                    starts.position(),
-                    "the stage `" + parts[0] + "` has no sequence `" + parts[1] + "`; it has " + known);
-        }
+        sequences
+                .problem(parts[0], parts[1])
+                .ifPresent(problem ->
+                        fields.report(DiagnosticCode.CONNECTION_SEQUENCE_UNKNOWN, starts.position(), problem));
         return Optional.of(parts);
     }
 
