@@ -51,12 +51,13 @@ public final class Evaluator {
             return undecided(slo, "lighthouse failed because no SLO objective was provided", compared);
         }
         SliValues left = new SliValues(values);
+        EarlierValues earlier = new EarlierValues(previous);
         List<IndicatorResult> results = new ArrayList<>();
         double maximum = 0;
         Optional<KeySliFailure> failure = Optional.empty();
         for (Slo.Objective objective : slo.objectives()) {
-            ObjectiveEvaluator evaluator =
-                    new ObjectiveEvaluator(objective, left.take(objective.sli()), previous, slo.comparison());
+            ObjectiveEvaluator evaluator = new ObjectiveEvaluator(
+                    objective, left.take(objective.sli()), earlier.of(objective.sli()), slo.comparison());
             Optional<String> problem = evaluator.problem();
             if (problem.isPresent()) {
                 return undecided(slo, "error with " + objective.label() + ": " + problem.get(), compared);

@@ -5,7 +5,6 @@ import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.evaluation.criteria.Criterion;
 import sh.keptn.evaluation.numbers.GoFloat;
@@ -31,31 +30,26 @@ final class ObjectiveEvaluator {
     private final double aggregate;
     private final List<Double> baseline;
 
+    /** @param earlier values of its indicator */
     ObjectiveEvaluator(
             Slo.Objective objective,
             Optional<SliValue> value,
-            List<PreviousEvaluation> previous,
+            List<EarlierValues.Earlier> earlier,
             Comparison comparison) {
         this.objective = objective;
         this.value = value.map(measured -> ofEnoughSamples(measured, objective)).orElse(null);
-        this.comparedWith = previous.stream()
-                .flatMap(evaluation -> earlier(evaluation, objective)
-                        .map(earlier -> new IndicatorResult.ComparedValue(evaluation.id(), earlier.value())))
+        this.comparedWith = earlier.stream()
+                .map(each -> new IndicatorResult.ComparedValue(
+                        each.evaluation(), each.value().value()))
                 .toList();
-        this.baseline = previous.stream()
-                .flatMap(evaluation -> earlier(evaluation, objective))
-                .flatMap(earlier -> earlier.samples().values().stream())
+        this.baseline = earlier.stream()
+                .flatMap(each -> each.value().samples().values().stream())
                 .toList();
         this.aggregate = comparedWith.isEmpty()
                 ? 0
                 : comparison.aggregate(comparedWith.stream()
                         .map(IndicatorResult.ComparedValue::value)
                         .toList());
-    }
-
-    private static Stream<SliValue> earlier(PreviousEvaluation evaluation, Slo.Objective objective) {
-        return evaluation.values().stream()
-                .filter(value -> value.isSuccess() && value.metric().equals(objective.sli()));
     }
 
     /** A value that does not say how many samples it was made of has none. */
