@@ -24,6 +24,7 @@ abstract class RunOutput implements RunListener, AutoCloseable {
     private final RunRequest request;
     private final boolean isKept;
     private boolean isQueued;
+    private boolean canBeApproved;
     private boolean isPaused;
 
     private RunOutput(PrintWriter err, RunRequest request, boolean isKept) {
@@ -51,7 +52,10 @@ abstract class RunOutput implements RunListener, AutoCloseable {
             err.println("To go on, run keptn sequence resume" + where + ", then the same command with" + where + ".");
         } else if (outcome == RunOutcome.WAITING && isKept) {
             err.println("To go on, run the same command with --data-dir " + request.dataFolder() + " --context "
-                    + request.context() + (isQueued ? " then." : " on a terminal, or with --answers FILE."));
+                    + request.context()
+                    + (isQueued
+                            ? " then."
+                            : canBeApproved ? " on a terminal, or with --answers FILE." : " and --answers FILE."));
         } else if (outcome == RunOutcome.WAITING) {
             err.println("The run is not kept; name a folder with --data-dir to continue it later.");
         }
@@ -59,6 +63,7 @@ abstract class RunOutput implements RunListener, AutoCloseable {
 
     @Override
     public void stillOpen(OpenTask task) {
+        canBeApproved |= task.task().equals("approval");
         String result = task.result().isEmpty() ? "" : " (result so far: " + task.result() + ")";
         err.println("open: " + task.state() + " in " + task.stage() + "." + task.sequence() + result
                 + " waits for an answer, triggeredid " + task.triggeredId());

@@ -34,7 +34,8 @@ import sh.keptn.events.Json;
 /**
  * Quality gates from outside. Each case is a folder with a project and {@code steps.txt}: one command a line; {@code
  * run N} is the run of a build, and {@code $ID-N} the id of the last evaluation in it. The folder {@code common} has what a case does not have itself. {@code expected.txt} has what all commands
- * said, and of a run how its evaluations and sequences ended, and what its releases were told of the former.
+ * said, and of a run what providers were asked by events, how its evaluations and sequences ended, what its releases were told of the
+ * former, and for whom it waits.
  */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the providers are programs of a POSIX system")
 class GatesTest {
@@ -132,7 +133,11 @@ class GatesTest {
                     word.startsWith("$ID-")
                             ? String.valueOf(ids.get(word.substring(4)))
                             : word.replace(
-                                    "SLO", project.resolve("other-slo.yaml").toString()));
+                                            "SLO",
+                                            project.resolve("other-slo.yaml").toString())
+                                    .replace(
+                                            "ANSWERS",
+                                            project.resolve("answers.json").toString()));
         }
         boolean isRun = arguments.get(0).equals("run");
         String build = isRun ? arguments.remove(1) : "";
@@ -152,8 +157,9 @@ class GatesTest {
                 new PrintWriter(out, true),
                 new PrintWriter(err, true),
                 arguments.toArray(String[]::new));
-        return (isRun ? events(build, out.toString()) : out + (err.toString().isEmpty() ? "" : "--- on stderr\n" + err))
-                + "exit code " + exitCode + "\n";
+        boolean waits = isRun && exitCode == 3;
+        String said = err.toString().isEmpty() || (isRun && !waits) ? "" : "--- on stderr\n" + err;
+        return (isRun ? events(build, out.toString()) : out) + said + "exit code " + exitCode + "\n";
     }
 
     /** How the evaluations and sequences of a run have ended. */
@@ -173,6 +179,13 @@ class GatesTest {
                 Map<String, @Nullable Object> told = Json.child(data, "evaluation");
                 text.append("%s after %s, compared with %s%n"
                         .formatted(type, told.get("score"), told.get("comparedEvents")));
+            } else if (type.startsWith("get-sli.")) {
+                text.append(type)
+                        .append(" from ")
+                        .append(event.get("source"))
+                        .append(' ')
+                        .append(Json.writePretty(data))
+                        .append('\n');
             } else if (type.endsWith(".finished")
                     && type.chars().filter(c -> c == '.').count() == 2) {
                 text.append(type).append(' ').append(data.get("result")).append('\n');

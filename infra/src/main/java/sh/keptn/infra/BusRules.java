@@ -8,6 +8,7 @@ final class BusRules {
     static final String ANSWERS = sh.keptn.lambda.control.BusRules.ANSWERS;
     static final String EXECUTIONS = sh.keptn.lambda.control.BusRules.EXECUTIONS;
     static final String TASKS = sh.keptn.lambda.services.BusRules.TASKS;
+    static final String ANSWERS_TO_ASKERS = sh.keptn.lambda.services.BusRules.ANSWERS_TO_ASKERS;
 
     private BusRules() {}
 }

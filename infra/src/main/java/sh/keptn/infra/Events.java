@@ -82,6 +82,11 @@ final class Events extends Construct {
         onBus("Triggers", "Sequences that others ask for", BusRules.TRIGGERS, controlPlane.dispatchSequence());
         onBus("Answers", "What task services say about tasks", BusRules.ANSWERS, controlPlane.receiveEvent());
         onBus("Tasks", "Tasks for built-in services and webhooks", BusRules.TASKS, taskServices.taskService());
+        onBus(
+                "AnswersToAskers",
+                "Values for evaluations that have asked for them",
+                BusRules.ANSWERS_TO_ASKERS,
+                taskServices.taskService());
         rule(
                 "Executions",
                 "Executions that ended otherwise than by their last state",

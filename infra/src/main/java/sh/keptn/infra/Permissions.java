@@ -63,10 +63,10 @@ final class Permissions {
         return statements;
     }
 
-    /** To answer tasks that were given up. */
+    /** To answer tasks that were given up, also while they had asked for values: to read plans, and the event that asks for a task. */
     List<PolicyStatement> taskGivenUp() {
         return List.of(
-                rows(List.of("dynamodb:GetItem"), "plan#*"),
+                rows(List.of("dynamodb:GetItem"), "context#*", "plan#*"),
                 allow(List.of("s3:GetObject"), bodies()),
                 knowWhatIsMissing(),
                 putEventsAs(Events.TASK_SERVICES));

@@ -152,6 +152,11 @@ public final class Standalone implements AutoCloseable {
                     ServiceRunner.pattern(service),
                     event -> wiring.runner(service).serve(event),
                     letter -> wiring.runner(service).giveUp(letter)));
+            subscribers.add(new Subscriber(
+                    "asked/" + service,
+                    ServiceRunner.askerPattern(service),
+                    event -> wiring.runner(service).goOn(event),
+                    letter -> wiring.runner(service).giveUp(letter)));
         }
         for (Plan.Rule rule : plan.rules()) {
             if (rule.target() instanceof Plan.RuleTarget.CallTaskService call

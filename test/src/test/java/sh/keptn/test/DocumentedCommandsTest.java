@@ -38,6 +38,7 @@ class DocumentedCommandsTest {
     private static final Map<String, Integer> EXIT_CODES = Map.of(
             "--simulate --answers answers.json", 1,
             "--data-dir runs --simulate", 3,
+            "--uniform outside.yaml --sequence", 3,
             "--label buildId=43", 1,
             "evaluate --slo slo.yaml", 1);
 

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -28,6 +29,7 @@ import sh.keptn.events.EventType;
 import sh.keptn.events.KeptnEvent;
 import sh.keptn.services.TaskAnswer;
 import sh.keptn.services.TaskRequest;
+import sh.keptn.services.evaluation.EvaluationService;
 import sh.keptn.services.simulation.AnswersFileException;
 import sh.keptn.services.simulation.SimulatedAnswer;
 import sh.keptn.services.simulation.Simulation;
@@ -43,9 +45,13 @@ import sh.keptn.standalone.time.RealTimeline;
 import sh.keptn.standalone.time.Timeline;
 import sh.keptn.standalone.time.VirtualTimeline;
 import sh.keptn.translator.Plan;
+import sh.keptn.translator.uniform.BuiltIns;
 
 /** Runs a sequence and everything that follows from it in this process, to the end or to where a person has to decide. */
 public final class Run {
+
+    /** Tasks that the answers file may answer where nothing is simulated, because they wait for somebody outside. */
+    private static final Set<String> BROUGHT = Set.of("approval", BuiltIns.GET_SLI);
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(15);
     private static final Duration LAST_WORK = Duration.ofSeconds(30);
@@ -74,8 +80,16 @@ public final class Run {
     public List<Integer> answersForNoTask() {
         return simulation.entriesForNone(request.plan().stateMachines().stream()
                 .flatMap(machine -> machine.tasks().stream()
+                        .flatMap(this::asked)
                         .map(task -> new Simulation.TaskName(machine.stage(), machine.sequence(), task)))
                 .toList());
+    }
+
+    /** A task, and what is asked for by it. */
+    private Stream<String> asked(String task) {
+        boolean asks = !request.simulate()
+                && BuiltIns.forTask(task).filter(EvaluationService.NAME::equals).isPresent();
+        return asks ? Stream.of(task, BuiltIns.GET_SLI) : Stream.of(task);
     }
 
     /**
@@ -189,8 +203,8 @@ public final class Run {
             TaskWorker worker = TaskWorker.of(local.find(service));
             workers.put(
                     service.name(),
-                    own(task -> task.task().equals("approval")
-                            ? simulation.find(task).map(Run::decision).orElseGet(() -> worker.work(task))
+                    own(task -> BROUGHT.contains(task.task())
+                            ? simulation.named(task).map(Run::brought).orElseGet(() -> worker.work(task))
                             : worker.work(task)));
         }
         return workers;
@@ -211,14 +225,14 @@ public final class Run {
         };
     }
 
-    /** A decision that the answers file gives for a real approval. */
-    private static TaskWorker.Answer decision(SimulatedAnswer given) {
+    /** A decision, or values, that the answers file gives where nothing is simulated. */
+    private static TaskWorker.Answer brought(SimulatedAnswer given) {
         TaskAnswer answer = given.answer();
         return new TaskWorker.Answer(
                 answer instanceof TaskAnswer.Finished finished
                                 && finished.message().equals(Simulation.MESSAGE)
                         ? new TaskAnswer.Finished(
-                                finished.result(), finished.status(), "decided by the answers file", finished.data())
+                                finished.result(), finished.status(), "given by the answers file", finished.data())
                         : answer,
                 given.delay());
     }
@@ -302,6 +316,9 @@ public final class Run {
     private List<RunListener.OpenTask> open(ControlPlane control, ContextStatus status) {
         List<RunListener.OpenTask> open = new ArrayList<>();
         for (TaskRow task : status.open()) {
+            if (waitsForValues(task, status)) {
+                continue;
+            }
             SequenceRow sequence = status.sequences().stream()
                     .filter(row -> row.id().equals(task.dispatch().sequence()))
                     .findFirst()
@@ -323,6 +340,15 @@ public final class Run {
                             service)));
         }
         return open;
+    }
+
+    /** Whether a task goes on by the answer to another one that is open. */
+    private static boolean waitsForValues(TaskRow task, ContextStatus status) {
+        return status.open().stream()
+                .map(TaskRow::dispatch)
+                .anyMatch(other -> other.asker() != null
+                        && other.sequence().equals(task.dispatch().sequence())
+                        && other.asker().state().equals(task.dispatch().state()));
     }
 
     private KeptnEvent decision(RunListener.OpenTask task, boolean approved, Instant time) {

@@ -86,7 +86,9 @@ public final class AbortSequences {
 
     private static void abort(UnitOfWork work, SequenceRow sequence, String reason) {
         SequenceRow aborting = sequence.abort();
-        List<TaskRow> open = Tasks.open(work, sequence);
+        List<TaskRow> open = Tasks.open(work, sequence).stream()
+                .filter(task -> task.dispatch().asker() == null)
+                .toList();
         if (!open.isEmpty()) {
             Tasks.giveUp(work, aborting, open.get(0), reason, Tasks.ABORTED);
             return;

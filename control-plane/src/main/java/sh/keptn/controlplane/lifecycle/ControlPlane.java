@@ -56,7 +56,7 @@ public final class ControlPlane {
         this.decider = new Decider(store, clock, effects::run);
         this.dispatchSequence = new DispatchSequence(decider, plans);
         this.dispatchTask = new DispatchTask(decider, plans, matcher);
-        this.receiveEvent = new ReceiveEvent(decider);
+        this.receiveEvent = new ReceiveEvent(decider, plans);
         this.completeSequence = new CompleteSequence(decider);
         this.pauseSequences = new PauseSequences(decider);
         this.abortSequences = new AbortSequences(decider, store, pauseSequences);
@@ -126,6 +126,11 @@ public final class ControlPlane {
     /** Whether an answer would count, see {@link ReceiveEvent#isAwaited}. */
     public boolean isAwaited(String triggeredId, String sender) {
         return receiveEvent.isAwaited(triggeredId, sender);
+    }
+
+    /** What a provider has answered that was asked by an event, see {@link ReceiveEvent#answerTo}. */
+    public Optional<KeptnEvent> answerTo(String triggeredId, String asker) {
+        return receiveEvent.answerTo(triggeredId, asker);
     }
 
     /** The task that an event has asked for, see {@link ReceiveEvent#asked}. */

@@ -205,7 +205,8 @@ public final class DispatchTask {
                 call.continueOnFail(),
                 call.place(),
                 firstTurn,
-                selector);
+                selector,
+                null);
         return new TaskRow(
                 dispatch,
                 attempt,

@@ -6,11 +6,11 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.controlplane.payload.Outcome;
+import sh.keptn.controlplane.plan.Plans;
 import sh.keptn.controlplane.rows.Ids;
 import sh.keptn.controlplane.rows.SequenceRow;
 import sh.keptn.controlplane.rows.TaskPlace;
 import sh.keptn.controlplane.rows.TaskRow;
-import sh.keptn.controlplane.rows.TriggeredRow;
 import sh.keptn.controlplane.rows.UnitOfWork;
 import sh.keptn.events.EventType;
 import sh.keptn.events.KeptnEvent;
@@ -28,9 +28,11 @@ public final class ReceiveEvent {
     static final int SIZE_LIMIT = 256 * 1024;
 
     private final Decider decider;
+    private final AskProvider askProvider;
 
-    ReceiveEvent(Decider decider) {
+    ReceiveEvent(Decider decider, Plans plans) {
         this.decider = decider;
+        this.askProvider = new AskProvider(decider, plans);
     }
 
     /**
@@ -43,7 +45,7 @@ public final class ReceiveEvent {
         Optional<EventType> type = EventType.parse(event.type());
         if (triggeredId == null
                 || !(type.orElse(null) instanceof EventType.Task answer)
-                || answer.phase().equals(EventType.TRIGGERED)) {
+                || (answer.phase().equals(EventType.TRIGGERED) && !AskProvider.isMeant(answer))) {
             return Receipt.REFUSED;
         } else if (event.size() > SIZE_LIMIT) {
             return Receipt.TOO_LARGE;
@@ -51,11 +53,17 @@ public final class ReceiveEvent {
         if (InvalidateEvaluation.isMeant(answer)) {
             return new InvalidateEvaluation(decider).receive(event, sender);
         }
+        if (AskProvider.isMeant(answer)) {
+            return resuming(askProvider.receive(event, triggeredId, sender), triggeredId);
+        }
         KeptnEvent known = withoutAlias(event, answer);
         EventType.Task meant = PROGRESS_ALIASES.contains(answer.phase())
                 ? new EventType.Task(answer.task(), EventType.STATUS_CHANGED)
                 : answer;
-        Receipt receipt = decider.decide(work -> receive(work, known, triggeredId, meant, sender));
+        return resuming(decider.decide(work -> receive(work, known, triggeredId, meant, sender)), triggeredId);
+    }
+
+    private Receipt resuming(Receipt receipt, String triggeredId) {
         if (receipt == Receipt.DUPLICATE) {
             resume(triggeredId);
         }
@@ -73,17 +81,20 @@ public final class ReceiveEvent {
         if (!(type instanceof EventType.Task answer)) {
             return "`" + event.type() + "` is no event about a task";
         }
-        if (answer.phase().equals(EventType.TRIGGERED)) {
+        if (answer.phase().equals(EventType.TRIGGERED) && (triggeredId == null || !AskProvider.isMeant(answer))) {
             return "`" + event.type() + "` comes from the control plane alone; tasks are asked for by sequences";
         } else if (triggeredId == null) {
             return "`" + event.type() + "` does not say which task it answers; expected `triggeredid`";
         } else if (event.size() > SIZE_LIMIT) {
             return "the event has " + event.size() + " bytes; an answer may have " + SIZE_LIMIT;
         }
+        if (AskProvider.isMeant(answer)) {
+            return AskProvider.reason(event, sender);
+        }
         if (InvalidateEvaluation.isMeant(answer)) {
             return "no result of an evaluation that the event `" + triggeredId + "` has asked for is known";
         }
-        return decider.decide(work -> task(work, triggeredId)
+        return decider.decide(work -> Tasks.find(work, triggeredId)
                 .map(task -> reason(task, answer, triggeredId, sender))
                 .orElse("no task was asked for by an event `" + triggeredId + "`"));
     }
@@ -97,7 +108,7 @@ public final class ReceiveEvent {
 
     /** Whether an answer of this task service would still count. */
     public boolean isAwaited(String triggeredId, String sender) {
-        return decider.decide(work -> task(work, triggeredId)
+        return decider.decide(work -> Tasks.find(work, triggeredId)
                 .filter(task -> task.isOpen() && task.triggeredId().equals(triggeredId))
                 .filter(task -> work.now().isBefore(task.giveUpAt()))
                 .map(task -> task.answer(sender)
@@ -108,11 +119,20 @@ public final class ReceiveEvent {
 
     /** The task that an event has asked for, as it stands now; empty if there is none. */
     public Optional<AskedTask> asked(String triggeredId) {
-        return decider.decide(work -> task(work, triggeredId).map(task -> asked(work, task)));
+        return decider.decide(work -> Tasks.find(work, triggeredId).map(task -> asked(work, task)));
+    }
+
+    /**
+     * What an SLI provider has answered that a task service has asked by an event to do its task; empty while it has not.
+     *
+     * @param triggeredId id of the event that asks for that task
+     */
+    public Optional<KeptnEvent> answerTo(String triggeredId, String asker) {
+        return askProvider.answer(triggeredId, asker);
     }
 
     private static AskedTask asked(UnitOfWork work, TaskRow task) {
-        SequenceRow sequence = sequence(work, task);
+        SequenceRow sequence = Sequences.of(work, task);
         return new AskedTask(
                 work.event(sequence.project(), sequence.context(), task.event()),
                 sequence.project(),
@@ -123,34 +143,24 @@ public final class ReceiveEvent {
                 task.deadline());
     }
 
-    private static SequenceRow sequence(UnitOfWork work, TaskRow task) {
-        return work.read(SequenceRow.TABLE, SequenceRow.key(task.dispatch().sequence()))
-                .orElseThrow(() -> new IllegalStateException("task without sequence: " + task.dispatch()));
-    }
-
     /** Whoever took this answer first may have stopped before all that followed from it was done. */
     private void resume(String triggeredId) {
-        decider.decide(work -> task(work, triggeredId))
+        decider.decide(work -> Tasks.find(work, triggeredId))
                 .ifPresent(task -> decider.resume(
                         task.dispatch().project(), task.dispatch().context()));
     }
 
-    private static Optional<TaskRow> task(UnitOfWork work, String triggeredId) {
-        return work.read(TriggeredRow.TABLE, TriggeredRow.key(triggeredId))
-                .flatMap(found -> work.read(TaskRow.TABLE, TaskRow.key(found.sequence(), found.state(), found.turn())));
-    }
-
     private static Receipt receive(
             UnitOfWork work, KeptnEvent event, String triggeredId, EventType.Task answer, String sender) {
-        Optional<TaskRow> known = task(work, triggeredId)
+        Optional<TaskRow> known = Tasks.find(work, triggeredId)
                 .filter(task -> task.dispatch().task().equals(answer.task()))
                 .filter(task -> task.expected().isEmpty() || task.expected().contains(sender));
         if (known.isEmpty()) {
             return Receipt.REFUSED;
         }
         boolean isOver = Timeouts.endLate(work, known.get());
-        TaskRow task = isOver ? task(work, triggeredId).orElseThrow() : known.get();
-        SequenceRow sequence = sequence(work, task);
+        TaskRow task = isOver ? Tasks.find(work, triggeredId).orElseThrow() : known.get();
+        SequenceRow sequence = Sequences.of(work, task);
         KeptnEvent scoped = scoped(work, event, sequence, sender);
         Optional<TaskRow.Answer> before = task.answer(sender);
         boolean finished = before.map(said -> said.outcome() != null).orElse(false);
@@ -168,7 +178,8 @@ public final class ReceiveEvent {
             append(work, sequence, impliedStart(scoped, answer.task()), task.dispatch(), EventType.STARTED);
         }
         long number = work.appendReceived(sequence.project(), scoped);
-        Sequences.put(work, sequence, number, Stamps.answer(sequence, task.dispatch(), answer.phase(), scoped.data()));
+        Map<String, @Nullable Object> stamp = Stamps.answer(sequence, task.dispatch(), answer.phase(), scoped.data());
+        Sequences.put(work, sequence, number, ends && !late ? AskProvider.told(work, task, stamp) : stamp);
         if (late) {
             failLater(work, sequence, task, scoped, answer);
             return Receipt.LATE;

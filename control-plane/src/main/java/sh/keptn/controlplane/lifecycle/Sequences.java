@@ -10,6 +10,7 @@ import sh.keptn.controlplane.rows.ContextRow;
 import sh.keptn.controlplane.rows.Effect;
 import sh.keptn.controlplane.rows.Ids;
 import sh.keptn.controlplane.rows.SequenceRow;
+import sh.keptn.controlplane.rows.TaskRow;
 import sh.keptn.controlplane.rows.UnitOfWork;
 import sh.keptn.events.EventType;
 import sh.keptn.events.KeptnEvent;
@@ -22,6 +23,12 @@ final class Sequences {
     private static final int NAME_LENGTH = 16;
 
     private Sequences() {}
+
+    /** The sequence of a task. */
+    static SequenceRow of(UnitOfWork work, TaskRow task) {
+        return work.read(SequenceRow.TABLE, SequenceRow.key(task.dispatch().sequence()))
+                .orElseThrow(() -> new IllegalStateException("task without sequence: " + task.dispatch()));
+    }
 
     /** Ends a sequence: says how, closes the tasks that are still open, and starts its companions or hands its leases on. */
     static void complete(UnitOfWork work, SequenceRow sequence, Ending ending) {

@@ -77,6 +77,19 @@ final class Stamps {
         return all;
     }
 
+    /** Adds to the stamp of an answer who goes on by it, and what has asked him for the task that he does. */
+    static Map<String, @Nullable Object> awaited(Map<String, @Nullable Object> stamp, TaskRow task, String asker) {
+        Map<String, @Nullable Object> asking = new LinkedHashMap<>();
+        asking.put("service", asker);
+        asking.put("task", task.dispatch().task());
+        asking.put("event", task.event());
+        asking.put("occurrence", task.dispatch().occurrence());
+        asking.put("deadline", task.deadline().toString());
+        Map<String, @Nullable Object> all = new LinkedHashMap<>(stamp);
+        all.put("asker", asking);
+        return all;
+    }
+
     private static Map<String, @Nullable Object> common(SequenceRow sequence, String kind) {
         Map<String, @Nullable Object> stamp = new LinkedHashMap<>();
         stamp.put("kind", kind);

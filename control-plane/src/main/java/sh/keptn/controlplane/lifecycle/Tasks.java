@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.controlplane.payload.Outcome;
@@ -14,6 +15,7 @@ import sh.keptn.controlplane.rows.Ids;
 import sh.keptn.controlplane.rows.SequenceRow;
 import sh.keptn.controlplane.rows.TaskPlace;
 import sh.keptn.controlplane.rows.TaskRow;
+import sh.keptn.controlplane.rows.TriggeredRow;
 import sh.keptn.controlplane.rows.UnitOfWork;
 import sh.keptn.events.EventType;
 import sh.keptn.events.Json;
@@ -34,6 +36,12 @@ final class Tasks {
     private static final Outcome CLOSED = new Outcome(Outcome.FAIL, Outcome.ABORTED, "its sequence has ended");
 
     private Tasks() {}
+
+    /** The task that an event has asked for, or its later attempt; empty if there is none. */
+    static Optional<TaskRow> find(UnitOfWork work, String triggeredId) {
+        return work.read(TriggeredRow.TABLE, TriggeredRow.key(triggeredId))
+                .flatMap(found -> work.read(TaskRow.TABLE, TaskRow.key(found.sequence(), found.state(), found.turn())));
+    }
 
     /** Ends a task that all task services have answered. */
     static void answered(UnitOfWork work, SequenceRow sequence, TaskRow task) {
@@ -56,7 +64,11 @@ final class Tasks {
         Outcome outcome =
                 error.equals(ABORTED) ? new Outcome(Outcome.FAIL, Outcome.ABORTED, message) : Outcome.errored(message);
         long number = finish(work, sequence, task, outcome);
-        end(work, sequence, task.decided(outcome), List.of(number), error);
+        // Who has asked finds this answer where any other would be.
+        TaskRow given = task.dispatch().asker() == null
+                ? task
+                : task.withAnswer(task.expected().get(0), new TaskRow.Answer(true, number, outcome, false));
+        end(work, sequence, given.decided(outcome), List.of(number), error);
     }
 
     /**
@@ -66,13 +78,10 @@ final class Tasks {
     static void close(UnitOfWork work, SequenceRow sequence) {
         work.find(HeldRow.TABLE, SequenceRow.partition(sequence.id()), HeldRow.PREFIX, held -> true)
                 .forEach(held -> work.remove(HeldRow.TABLE, held));
-        int left = CLOSED_WITH_EVENT;
-        for (TaskRow task : open(work, sequence)) {
-            if (left-- > 0) {
-                finish(work, sequence, task, CLOSED);
-            }
-            work.write(TaskRow.TABLE, task.decided(CLOSED));
-        }
+        List<TaskRow> open = open(work, sequence);
+        // Before their events, by which nobody goes on whose task is closed too.
+        open.forEach(task -> work.write(TaskRow.TABLE, task.decided(CLOSED)));
+        open.stream().limit(CLOSED_WITH_EVENT).forEach(task -> finish(work, sequence, task, CLOSED));
     }
 
     /** Says that a task has ended although nobody has answered; returns the number of the event. */
@@ -94,7 +103,8 @@ final class Tasks {
                 sequence.gitCommitId(),
                 data);
         long number = work.append(sequence.project(), event);
-        Sequences.put(work, sequence, number, Stamps.answer(sequence, task.dispatch(), EventType.FINISHED, data));
+        Map<String, @Nullable Object> stamp = Stamps.answer(sequence, task.dispatch(), EventType.FINISHED, data);
+        Sequences.put(work, sequence, number, AskProvider.told(work, task, stamp));
         return number;
     }
 
@@ -138,6 +148,9 @@ final class Tasks {
             throw new IllegalStateException("task ends without outcome: " + task.dispatch());
         }
         work.write(TaskRow.TABLE, task);
+        if (task.dispatch().asker() != null) {
+            return;
+        }
         DoneTask done = new DoneTask(
                 task.dispatch().state(),
                 task.dispatch().turn(),

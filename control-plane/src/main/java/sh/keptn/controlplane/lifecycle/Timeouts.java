@@ -2,7 +2,6 @@ package sh.keptn.controlplane.lifecycle;
 
 import java.time.Instant;
 import sh.keptn.controlplane.ports.Store.Key;
-import sh.keptn.controlplane.rows.SequenceRow;
 import sh.keptn.controlplane.rows.TaskRow;
 import sh.keptn.controlplane.rows.UnitOfWork;
 
@@ -46,10 +45,7 @@ final class Timeouts {
     }
 
     private static void giveUp(UnitOfWork work, TaskRow task, String why) {
-        SequenceRow sequence = work.read(
-                        SequenceRow.TABLE, SequenceRow.key(task.dispatch().sequence()))
-                .orElseThrow(() -> new IllegalStateException("task without sequence: " + task.dispatch()));
-        Tasks.giveUp(work, sequence, task, why, Tasks.TIMED_OUT);
+        Tasks.giveUp(work, Sequences.of(work, task), task, why, Tasks.TIMED_OUT);
     }
 
     private static String notStarted(TaskRow task) {

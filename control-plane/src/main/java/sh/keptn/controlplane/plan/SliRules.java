@@ -59,22 +59,28 @@ public final class SliRules {
     public List<String> services(KeptnEvent evaluation) {
         Map<String, @Nullable Object> data = evaluation.data();
         String service = String.valueOf(data.get("service"));
-        Map<String, @Nullable Object> selector = new LinkedHashMap<>();
-        selector.putAll(SelectorValues.of(Json.child(data, "labels")));
-        EventType.parse(evaluation.type())
-                .filter(EventType.Task.class::isInstance)
-                .ifPresent(type ->
-                        selector.putAll(SelectorValues.of(Json.child(data, ((EventType.Task) type).task()))));
         Map<String, @Nullable Object> stamp = new LinkedHashMap<>();
         stamp.put("kind", "task." + EventType.TRIGGERED);
         stamp.put("project", data.get("project"));
         stamp.put("stage", data.get("stage"));
         stamp.put("service", Arrays.asList(service.split(",", -1)));
         stamp.put("task", TASK);
-        stamp.put("selector", selector);
+        stamp.put("selector", selector(evaluation));
         return patterns.matching(BusEvent.of(evaluation, stamp)).stream()
                 .map(services::get)
                 .distinct()
                 .toList();
+    }
+
+    /** What the selectors of providers match: the properties of an evaluation's task before its labels. */
+    public static Map<String, @Nullable Object> selector(KeptnEvent evaluation) {
+        Map<String, @Nullable Object> data = evaluation.data();
+        Map<String, @Nullable Object> selector = new LinkedHashMap<>();
+        selector.putAll(SelectorValues.of(Json.child(data, "labels")));
+        EventType.parse(evaluation.type())
+                .filter(EventType.Task.class::isInstance)
+                .ifPresent(type ->
+                        selector.putAll(SelectorValues.of(Json.child(data, ((EventType.Task) type).task()))));
+        return selector;
     }
 }

@@ -18,7 +18,7 @@ import sh.keptn.controlplane.ports.Store.Key;
  * @param attempt raised when a failed task is done again, from 1
  * @param triggeredId id of the event that asks for it
  * @param event number of that event in the log of the context
- * @param token answers the state; never leaves the store
+ * @param token answers the state; never leaves the store; empty where no state waits
  * @param redrive {@code redrive} and {@code retry} tell which of two tokens is newer
  * @param expected task services that have to answer; empty while nobody is known to
  * @param answers by task service
@@ -56,6 +56,7 @@ public record TaskRow(
      * @param continueOnFail a failing task leads to the next step instead of failing its state
      * @param firstTurn the turn since which the loop's limit counts: the first one, or the first since a redrive
      * @param selector what selectors of task services match, canonical strings by key
+     * @param asker who has asked for it to do a task of the machine; null where the machine itself has
      */
     public record Dispatch(
             String sequence,
@@ -68,11 +69,21 @@ public record TaskRow(
             boolean continueOnFail,
             TaskPlace place,
             int firstTurn,
-            Map<String, @Nullable Object> selector) {
+            Map<String, @Nullable Object> selector,
+            @Nullable Asker asker) {
         public Dispatch {
             selector = Collections.unmodifiableMap(new LinkedHashMap<>(selector));
         }
     }
+
+    /**
+     * A task service that needs what another one knows. Nobody's token waits for such a task, and nothing follows from its end but
+     * that the asker goes on.
+     *
+     * @param service its name
+     * @param state of the task that it does, in the same turn
+     */
+    public record Asker(String service, String state) {}
 
     /**
      * What one task service has said.
@@ -243,6 +254,11 @@ public record TaskRow(
         json.put("place", dispatch.place().encode());
         json.put("firstTurn", dispatch.firstTurn());
         json.put("selector", dispatch.selector());
+        Asker asker = dispatch.asker();
+        if (asker != null) {
+            json.put("asker", asker.service());
+            json.put("askerState", asker.state());
+        }
         json.put("attempt", attempt);
         json.put("triggeredId", triggeredId);
         json.put("event", event);
@@ -303,7 +319,8 @@ public record TaskRow(
                 fields.flag("continueOnFail"),
                 TaskPlace.decode(fields.object("place")),
                 fields.integer("firstTurn"),
-                fields.object("selector"));
+                fields.object("selector"),
+                asker(fields));
         return new TaskRow(
                 dispatch,
                 fields.integer("attempt"),
@@ -318,6 +335,11 @@ public record TaskRow(
                 Instant.parse(fields.text("deadline")),
                 outcome(fields, "outcome"),
                 outcome(fields, "failedLater"));
+    }
+
+    private static @Nullable Asker asker(Fields fields) {
+        String service = fields.optionalText("asker");
+        return service == null ? null : new Asker(service, fields.text("askerState"));
     }
 
     private static @Nullable Outcome outcome(Fields fields, String name) {

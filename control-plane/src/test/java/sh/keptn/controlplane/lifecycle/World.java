@@ -23,6 +23,7 @@ import sh.keptn.events.Json;
 import sh.keptn.events.KeptnEvent;
 import sh.keptn.translator.Plan;
 import sh.keptn.translator.shipyard.QueueSettings;
+import sh.keptn.translator.uniform.Endpoint;
 
 /**
  * A control plane over ports that only write down what they are asked to do. The test plays everybody else: it calls the
@@ -112,8 +113,20 @@ final class World {
                                 "r4", "", here, """
                                 {"detail": {"keptn": {"kind": ["sequence.in-progress"], "sequence": ["shift"]}}}""", new Plan.RuleTarget.StartSequence("production", "validation")),
                         new Plan.Rule("r5", "", here, """
-                                {"detail": {"keptn": {"kind": ["sequence.finished"], "sequence": ["validation"]}}}""", new Plan.RuleTarget.StartSequence("production", "shift"))),
-                List.of(),
+                                {"detail": {"keptn": {"kind": ["sequence.finished"], "sequence": ["validation"]}}}""", new Plan.RuleTarget.StartSequence("production", "shift")),
+                        new Plan.Rule("r6", "", here, """
+                                {"detail": {"keptn": {"kind": ["task.triggered"], "task": ["get-sli"], "stage": ["dev"]}}}""", new Plan.RuleTarget.CallTaskService("metrics"))),
+                List.of(new Plan.TaskService(
+                        "metrics",
+                        Plan.TaskService.Kind.EXTERNAL,
+                        "",
+                        List.of(),
+                        Map.of(),
+                        1800,
+                        List.of(),
+                        Endpoint.NONE,
+                        true,
+                        here)),
                 List.of(),
                 List.of());
     }

@@ -7,6 +7,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.events.EventType;
 import sh.keptn.events.KeptnEvent;
+import sh.keptn.services.sli.GetSli;
 
 /** The events in which a task service says what it has to say about one task. */
 public final class AnswerEvents {
@@ -63,15 +64,18 @@ public final class AnswerEvents {
         return answer(EventType.STATUS_CHANGED, now, data);
     }
 
+    /** An SLI provider is asked before the work goes on; the control plane asks it in its own name. */
+    public KeptnEvent asking(TaskAnswer.Asking asking, Instant now) {
+        EventType type = new EventType.Task(GetSli.TASK, EventType.TRIGGERED);
+        return event(ids.apply("asking"), type, now, asking.data());
+    }
+
     private KeptnEvent answer(String phase, Instant now, Map<String, @Nullable Object> data) {
+        return event(ids.apply(phase), new EventType.Task(task, phase), now, data);
+    }
+
+    private KeptnEvent event(String id, EventType type, Instant now, Map<String, @Nullable Object> data) {
         return new KeptnEvent(
-                ids.apply(phase),
-                service,
-                new EventType.Task(task, phase).text(),
-                now,
-                triggered.context(),
-                triggered.id(),
-                triggered.gitCommitId(),
-                data);
+                id, service, type.text(), now, triggered.context(), triggered.id(), triggered.gitCommitId(), data);
     }
 }

@@ -60,6 +60,13 @@ public sealed interface TaskAnswer {
         }
     }
 
+    /**
+     * An SLI provider has to be asked first, by an event. The same request comes again with what it has answered.
+     *
+     * @param data of {@code get-sli.triggered}; {@code get-sli.sliProvider} names who is asked
+     */
+    record Asking(Map<String, @Nullable Object> data) implements TaskAnswer {}
+
     /** Somebody else answers later: a person, or a system that was called. */
     record Pending(String message) implements TaskAnswer {}
 }

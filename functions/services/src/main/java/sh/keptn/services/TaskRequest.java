@@ -2,6 +2,7 @@ package sh.keptn.services;
 
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import sh.keptn.events.KeptnEvent;
 
 /**
@@ -12,12 +13,29 @@ import sh.keptn.events.KeptnEvent;
  * @param task the task's name
  * @param occurrence which dispatch of this task name in its stage and sequence within the context this is, from 1
  * @param deadline when the answer is no longer waited for
+ * @param answer what the one has answered who had to be {@link TaskAnswer.Asking asked} first; null before that
  */
-public record TaskRequest(KeptnEvent event, String sequence, String task, int occurrence, Instant deadline) {
+public record TaskRequest(
+        KeptnEvent event,
+        String sequence,
+        String task,
+        int occurrence,
+        Instant deadline,
+        @Nullable KeptnEvent answer) {
+
+    /** A request for which nobody else was asked. */
+    public TaskRequest(KeptnEvent event, String sequence, String task, int occurrence, Instant deadline) {
+        this(event, sequence, task, occurrence, deadline, null);
+    }
 
     /** The same request with another form of its event. */
     public TaskRequest with(KeptnEvent other) {
-        return new TaskRequest(other, sequence, task, occurrence, deadline);
+        return new TaskRequest(other, sequence, task, occurrence, deadline, answer);
+    }
+
+    /** The same request once somebody who was asked first has answered. */
+    public TaskRequest answered(@Nullable KeptnEvent finished) {
+        return new TaskRequest(event, sequence, task, occurrence, deadline, finished);
     }
 
     /** How long the task may take from now on: the service's own limit, or less where the deadline comes first. */

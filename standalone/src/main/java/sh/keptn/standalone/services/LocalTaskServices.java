@@ -18,6 +18,7 @@ import sh.keptn.services.http.AllowList;
 import sh.keptn.services.http.GuardedHttpClient;
 import sh.keptn.services.http.Resolver;
 import sh.keptn.services.resources.Resources;
+import sh.keptn.services.sli.GetSli;
 import sh.keptn.services.sli.GetSliTask;
 import sh.keptn.services.sli.SliProviders;
 import sh.keptn.services.sli.SliSecrets;
@@ -90,8 +91,8 @@ public final class LocalTaskServices {
                         AnswerLinks.NONE,
                         clock);
             case IMAGE -> unavailable(elsewhere(service, "container images are not run by this process"));
-            case LAMBDA -> unavailable(elsewhere(service, "Lambda functions are not called by this process"));
-            case EXTERNAL -> unavailable(elsewhere(service, "external services cannot reach this process"));
+            case LAMBDA -> outside(elsewhere(service, "Lambda functions are not called by this process"));
+            case EXTERNAL -> outside(elsewhere(service, "external services cannot reach this process"));
         };
     }
 
@@ -116,6 +117,9 @@ public final class LocalTaskServices {
 
     /** Empty where a built-in provides no indicators. */
     private Optional<SliProviders.Candidate> sliProvider(Plan.TaskService service) {
+        if (service.kind() == Plan.TaskService.Kind.EXTERNAL || service.kind() == Plan.TaskService.Kind.LAMBDA) {
+            return Optional.of(SliProviders.Candidate.byEvent(service.name()));
+        }
         if (service.kind() != Plan.TaskService.Kind.BUILTIN) {
             return Optional.of(new SliProviders.Candidate(
                     service.name(), service.name(), new GetSliTask(service.name(), find(service))));
@@ -148,6 +152,13 @@ public final class LocalTaskServices {
 
     private static TaskService unavailable(String sentence) {
         return request -> TaskAnswer.Finished.errored(sentence);
+    }
+
+    /** Values are brought by whoever goes on with the run; anything else that has to be done outside is not done. */
+    private static TaskService outside(String sentence) {
+        return request -> request.task().equals(GetSli.TASK)
+                ? new TaskAnswer.Pending("waits for values of indicators")
+                : TaskAnswer.Finished.errored(sentence);
     }
 
     private static String missingBuiltin(Plan.TaskService service) {

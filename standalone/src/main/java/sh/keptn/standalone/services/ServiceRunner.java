@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.controlplane.lifecycle.ControlPlane;
 import sh.keptn.controlplane.lifecycle.Receipt;
@@ -49,8 +50,28 @@ public final class ServiceRunner {
                 "detail", Map.of("keptn", Map.of("kind", List.of("task.triggered"), "services", List.of(service)))));
     }
 
+    /** The pattern of the answers by which this service goes on after it has asked for them. */
+    public static String askerPattern(String service) {
+        return Json.write(Map.of(
+                "source",
+                List.of(KeptnEvent.CONTROL_PLANE),
+                "detail",
+                Map.of(
+                        "keptn",
+                        Map.of("kind", List.of("task.finished"), "asker", Map.of("service", List.of(service))))));
+    }
+
     /** Takes a {@code task.triggered} from the bus. */
     public Delivered serve(BusEvent triggered) {
+        return serve(triggered, null);
+    }
+
+    /** Takes an answer from the bus that this service has asked for to do its task. */
+    public Delivered goOn(BusEvent answer) {
+        return serve(controlPlane.referredData().asking(answer), answer.event());
+    }
+
+    private Delivered serve(BusEvent triggered, @Nullable KeptnEvent answer) {
         KeptnEvent event = triggered.event();
         if (!controlPlane.isAwaited(event.id(), service)) {
             return Delivered.DONE;
@@ -59,10 +80,16 @@ public final class ServiceRunner {
         if (!worker.takes(event)) {
             return waiting(request(triggered, type.task()));
         }
-        controlPlane.receive(answers(event, type.task()).started(clock.instant()), service);
+        if (answer == null) {
+            controlPlane.receive(answers(event, type.task()).started(clock.instant()), service);
+        }
         TaskRequest request = request(triggered, type.task());
-        TaskWorker.Answer worked =
-                worker.work(request.with(controlPlane.referredData().whole(event)));
+        TaskRequest whole =
+                request.with(controlPlane.referredData().whole(event)).answered(answer);
+        TaskWorker.Answer worked = worker.work(whole);
+        if (worked.answer() instanceof TaskAnswer.Asking asking) {
+            return ask(triggered, answers(event, type.task()).asking(asking, clock.instant()));
+        }
         Instant due = event.time().plus(worked.delay());
         if (clock.instant().isBefore(due)) {
             return Delivered.laterToGoOn(due);
@@ -71,11 +98,28 @@ public final class ServiceRunner {
                 request, worked.answer(), Boolean.TRUE.equals(triggered.stamp().get("progress")));
     }
 
+    /** The answer comes by the bus; it is here where the question was put before, by a process that has stopped then. */
+    private Delivered ask(BusEvent triggered, KeptnEvent question) {
+        Receipt receipt = controlPlane.receive(question, service);
+        if (receipt == Receipt.TOO_LARGE) {
+            TaskRequest request =
+                    request(triggered, String.valueOf(triggered.stamp().get("task")));
+            return finish(request, TaskAnswer.Finished.errored(controlPlane.reason(question, service)));
+        }
+        Optional<KeptnEvent> answer = receipt == Receipt.DUPLICATE
+                ? controlPlane.answerTo(triggered.event().id(), service)
+                : Optional.empty();
+        return answer.isPresent() ? serve(triggered, answer.get()) : Delivered.DONE;
+    }
+
     /** Answers a task that the service could not take however often it was delivered. */
     public void giveUp(DeadLetter letter) {
         TaskAnswer.Finished answer = TaskAnswer.Finished.errored(
                 "task service `" + service + "` broke off " + letter.tries() + " times: " + letter.error());
-        finish(request(letter.event(), String.valueOf(letter.event().stamp().get("task"))), answer);
+        BusEvent event = letter.event();
+        BusEvent triggered =
+                event.stamp().containsKey("asker") ? controlPlane.referredData().asking(event) : event;
+        finish(request(triggered, String.valueOf(triggered.stamp().get("task"))), answer);
     }
 
     /** Tells a task service of an event that it does not have to answer. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import sh.keptn.controlplane.lifecycle.ControlPlane;
 import sh.keptn.controlplane.lifecycle.Trigger;
 import sh.keptn.controlplane.rows.Ids;
@@ -36,12 +37,13 @@ final class Scenarios {
               - {name: prober, command: [x], events: [test.triggered]}
               - {name: notifier, command: [x], events: [notification.triggered], confirms: true}
               - {name: person, external: true, events: [approval.triggered]}
+              - {name: metrics, external: true, events: [get-sli.triggered]}
             """;
 
     private Scenarios() {}
 
     static List<Scenario> all() {
-        return List.of(delivery(), canary(), progress(), abort(), timeouts());
+        return List.of(delivery(), canary(), progress(), abort(), timeouts(), values());
     }
 
     /**
@@ -263,6 +265,40 @@ final class Scenarios {
                 List.of());
     }
 
+    /** Two evaluations that ask a provider by an event; it answers the first one only. */
+    private static Scenario values() {
+        Plan plan = plan("""
+                apiVersion: spec.keptn.sh/0.2.3
+                kind: Shipyard
+                metadata: {name: values}
+                spec:
+                  stages:
+                  - name: dev
+                    sequences:
+                    - name: delivery
+                      tasks: [{name: evaluation}, {name: release}]
+                    - name: again
+                      triggeredOn: [{event: dev.delivery.finished}]
+                      tasks: [{name: evaluation}]
+                """);
+        return new Scenario(
+                "values",
+                plan,
+                List.of(trigger(FIRST, "dev", "delivery")),
+                (service, request) -> {
+                    KeptnEvent values = request.answer();
+                    if (request.task().equals("evaluation") && values == null) {
+                        Map<String, @Nullable Object> question = Map.of("get-sli", Map.of("sliProvider", "metrics"));
+                        return new TaskWorker.Answer(new TaskAnswer.Asking(question), Duration.ZERO);
+                    }
+                    return answer(values == null ? "pass" : String.valueOf(values.dataText("result")), Duration.ZERO);
+                },
+                List.of(new Scenario.Step(
+                        "answer",
+                        has(FIRST, "get-sli.triggered"),
+                        control -> answer(control, FIRST, "get-sli", "metrics"))));
+    }
+
     private static Plan plan(String shipyard) {
         return Translator.translate(
                         PROJECT, new SourceFile("shipyard.yaml", shipyard), new SourceFile("uniform.yaml", UNIFORM))
@@ -291,17 +327,21 @@ final class Scenarios {
     }
 
     private static void approve(ControlPlane control, String context) {
-        KeptnEvent asked = Log.of(control, PROJECT, context).last("approval.triggered");
+        answer(control, context, "approval", "person");
+    }
+
+    private static void answer(ControlPlane control, String context, String task, String sender) {
+        KeptnEvent asked = Log.of(control, PROJECT, context).last(task + ".triggered");
         control.receive(
                 new KeptnEvent(
-                        Ids.of("approval", asked.id()),
-                        "person",
-                        new EventType.Task("approval", EventType.FINISHED).text(),
+                        Ids.of(task, asked.id()),
+                        sender,
+                        new EventType.Task(task, EventType.FINISHED).text(),
                         Instant.EPOCH,
                         context,
                         asked.id(),
                         null,
                         Map.of("result", "pass", "status", "succeeded")),
-                "person");
+                sender);
     }
 }

@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.controlplane.lifecycle.ControlPlane;
+import sh.keptn.controlplane.lifecycle.Receipt;
 import sh.keptn.controlplane.lifecycle.Trigger;
+import sh.keptn.events.EventType;
 import sh.keptn.events.JsonException;
 import sh.keptn.events.KeptnEvent;
 import sh.keptn.lambda.Delivery;
@@ -18,7 +20,7 @@ import sh.keptn.lambda.sweep.SweepSchedule;
 
 /**
  * {@code dispatchSequence}: starts what follows a sequence that has ended, and what others ask for by {@code
- * sh.keptn.event.<stage>.<sequence>.triggered}. What can never be started is written to the log and does not come back.
+ * sh.keptn.event.<stage>.<sequence>.triggered}; and asks SLI providers for task services that evaluate. What can never be started is written to the log and does not come back.
  */
 final class DispatchSequenceHandler implements DeliveryHandler {
 
@@ -54,7 +56,12 @@ final class DispatchSequenceHandler implements DeliveryHandler {
 
     private void trigger(Delivery delivery, String sender, Invocation invocation) {
         try {
-            Trigger trigger = Trigger.of(OutsideEvent.of(delivery, sender));
+            KeptnEvent event = OutsideEvent.of(delivery, sender);
+            if (event.triggeredId() != null && EventType.parse(event.type()).orElse(null) instanceof EventType.Task) {
+                ask(event, delivery, sender, invocation);
+                return;
+            }
+            Trigger trigger = Trigger.of(event);
             if (!controlPlane.isKnown(trigger.project())) {
                 throw new IllegalArgumentException("there is no project `" + trigger.project() + "`");
             }
@@ -67,6 +74,16 @@ final class DispatchSequenceHandler implements DeliveryHandler {
                             Map.of("context", trigger.context(), "project", trigger.project(), "source", sender));
         } catch (JsonException | InvalidInputException | IllegalArgumentException e) {
             refuse(delivery, invocation, e.getMessage());
+        }
+    }
+
+    /** A task service that evaluates asks for values. */
+    private void ask(KeptnEvent event, Delivery delivery, String sender, Invocation invocation) {
+        Receipt receipt = controlPlane.receive(event, sender);
+        if (receipt == Receipt.REFUSED || receipt == Receipt.TOO_LARGE) {
+            refuse(delivery, invocation, controlPlane.reason(event, sender));
+        } else {
+            invocation.log().info("asked", Map.of("receipt", receipt.name(), "event", event.id(), "sender", sender));
         }
     }
 

@@ -62,6 +62,12 @@ final class Account {
               - name: jmeter
                 external: true
                 events: [test.triggered]
+              - name: gate
+                builtin: evaluation
+                events: [evaluation.triggered]
+              - name: metrics
+                external: true
+                events: [get-sli.triggered]
             """;
 
     final InMemoryStore store = new InMemoryStore();

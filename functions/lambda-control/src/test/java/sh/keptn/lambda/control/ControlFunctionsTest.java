@@ -11,6 +11,7 @@ import static sh.keptn.lambda.control.ControlFunctions.RECEIVE_EVENT;
 import static sh.keptn.lambda.control.ControlFunctions.SWEEP;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import sh.keptn.events.BusEvent;
 import sh.keptn.events.Json;
+import sh.keptn.events.KeptnEvent;
 import sh.keptn.lambda.InvalidInputException;
 
 /** Each function with the payload of its source, played through one delivery. */
@@ -121,6 +123,41 @@ class ControlFunctionsTest {
                         "test.triggered",
                         "test.started pass",
                         "test.finished pass");
+    }
+
+    @Test
+    void aTaskServiceThatEvaluatesAsksForValues() {
+        trigger();
+        Map<String, @Nullable Object> evaluation = task("token-1");
+        evaluation.put("state", "evaluation");
+        Json.child(evaluation, "task").put("name", "evaluation");
+        account.invoke(DISPATCH_TASK, evaluation);
+        account.invoke(DISPATCH_SEQUENCE, asking("somebody"));
+        assertThat(account.log).last().asString().contains("`somebody` does not evaluate anything");
+
+        account.invoke(DISPATCH_SEQUENCE, asking("keptn.services"));
+        account.invoke(DISPATCH_SEQUENCE, asking("keptn.services"));
+        assertThat(account.log).last().asString().contains("\"receipt\":\"DUPLICATE\"");
+        assertThat(account.put("task.triggered"))
+                .last()
+                .satisfies(asked -> assertThat(asked.stamp())
+                        .containsEntry("task", "get-sli")
+                        .containsEntry("services", List.of("metrics")));
+        assertThat(account.events()).containsOnlyOnce("get-sli.triggered");
+    }
+
+    /** A question about the first task that was asked for, from a source of the bus; the task services themselves say who asks. */
+    private Map<String, @Nullable Object> asking(String source) {
+        KeptnEvent event = new KeptnEvent(
+                "question-1",
+                "gate",
+                "sh.keptn.event.get-sli.triggered",
+                Instant.parse("2026-01-01T00:00:00Z"),
+                Account.CONTEXT,
+                triggered().event().id(),
+                null,
+                Map.of("get-sli", Map.of("sliProvider", "metrics", "indicators", List.of("latency"))));
+        return account.delivered(new BusEvent("1", source, event.type(), Map.of("event", event.toJson())));
     }
 
     @Test

@@ -39,6 +39,7 @@ public final class ServiceFunctions {
             MonitoringSystems monitoring,
             Clock clock) {
         Answers answers = new Answers(bus);
+        ReferredData data = new ReferredData(store, clock);
         OwnServices services = new OwnServices(
                 new Plans(store),
                 new TaskServices(
@@ -50,10 +51,9 @@ public final class ServiceFunctions {
                         clock));
         this.functions = Map.of(
                 TASK_SERVICE,
-                new BusFunction(new TaskServiceHandler(
-                        services, new WorkLog(store), new ReferredData(store, clock), answers, clock)),
+                new BusFunction(new TaskServiceHandler(services, new WorkLog(store), data, answers, clock)),
                 TASK_GIVEN_UP,
-                new TaskGivenUpFunction(services, answers, clock));
+                new TaskGivenUpFunction(services, data, answers, clock));
     }
 
     /**

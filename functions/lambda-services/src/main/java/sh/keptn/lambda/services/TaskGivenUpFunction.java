@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import sh.keptn.controlplane.lifecycle.ReferredData;
 import sh.keptn.controlplane.rows.Ids;
 import sh.keptn.events.BusEvent;
 import sh.keptn.events.Json;
@@ -23,11 +24,13 @@ import sh.keptn.services.TaskAnswer;
 final class TaskGivenUpFunction implements LambdaFunction {
 
     private final OwnServices own;
+    private final ReferredData data;
     private final Answers answers;
     private final Clock clock;
 
-    TaskGivenUpFunction(OwnServices own, Answers answers, Clock clock) {
+    TaskGivenUpFunction(OwnServices own, ReferredData data, Answers answers, Clock clock) {
         this.own = own;
+        this.data = data;
         this.answers = answers;
         this.clock = clock;
     }
@@ -38,7 +41,8 @@ final class TaskGivenUpFunction implements LambdaFunction {
             throw new InvalidInputException("expected the record of a failed invocation, with `requestPayload`");
         }
         Delivery delivery = Delivery.of(Json.object(request));
-        BusEvent triggered = delivery.toBusEvent();
+        BusEvent event = delivery.toBusEvent();
+        BusEvent triggered = event.stamp().containsKey("asker") ? data.asking(event) : event;
         if (delivery.service() == null && triggered.stamp().get("services") instanceof List<?> services) {
             services.stream()
                     .map(String::valueOf)

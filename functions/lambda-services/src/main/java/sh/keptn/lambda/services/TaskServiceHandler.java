@@ -23,7 +23,8 @@ import sh.keptn.services.TaskService;
 
 /**
  * {@code taskService}: does a task for every service in its stamp {@code keptn.services} that is done here, once for each event,
- * and puts what it answers on the bus. A rule that names a {@code service} only tells it of an event; then nobody is answered.
+ * and puts what it answers on the bus. One that has asked for the answer of another goes on with it, as is stamped in {@code
+ * keptn.asker}. A rule that names a {@code service} only tells it of an event; then nobody is answered.
  */
 final class TaskServiceHandler implements DeliveryHandler {
 
@@ -53,7 +54,11 @@ final class TaskServiceHandler implements DeliveryHandler {
         BusEvent event = delivery.toBusEvent();
         String told = delivery.service();
         if (told != null) {
-            serve(event, told, false, invocation);
+            serve(new Task(event, told, false, null), event.event().id(), invocation);
+        } else if (event.stamp().get("asker") instanceof Map<?, ?> asker) {
+            KeptnEvent answer = event.event();
+            Task task = new Task(data.asking(event), String.valueOf(asker.get("service")), true, answer);
+            serve(task, answer.id(), invocation);
         } else if (event.stamp().get("services") instanceof List<?> names) {
             serveAll(event, names, invocation);
         }
@@ -64,7 +69,10 @@ final class TaskServiceHandler implements DeliveryHandler {
         RuntimeException failure = null;
         for (Object name : names) {
             try {
-                serve(event, String.valueOf(name), true, invocation);
+                serve(
+                        new Task(event, String.valueOf(name), true, null),
+                        event.event().id(),
+                        invocation);
             } catch (RuntimeException e) {
                 if (failure == null) {
                     failure = e;
@@ -78,15 +86,14 @@ final class TaskServiceHandler implements DeliveryHandler {
         }
     }
 
-    private void serve(BusEvent event, String name, boolean isAnswered, Invocation invocation) {
-        Optional<TaskService> service = services.find(event, name);
+    /** @param cause id of the event for which the work is done, once */
+    private void serve(Task task, String cause, Invocation invocation) {
+        Optional<TaskService> service = services.find(task.triggered(), task.service());
         if (service.isEmpty()) {
             return;
         }
-        Task task = new Task(event, name, isAnswered);
         Instant now = clock.instant();
-        Claim claim =
-                work.claim(event.event().id(), name, invocation.requestId(), now, now.plus(invocation.timeLeft()));
+        Claim claim = work.claim(cause, task.service(), invocation.requestId(), now, now.plus(invocation.timeLeft()));
         if (claim instanceof Claim.Busy busy) {
             // A repeated delivery. Who works answers, or is retried, or is given up: to fail here would give it up as
             // well.
@@ -95,14 +102,14 @@ final class TaskServiceHandler implements DeliveryHandler {
                     .info(
                             "worked on by another invocation",
                             Map.of(
-                                    "service", name,
-                                    "event", event.event().id(),
+                                    "service", task.service(),
+                                    "event", cause,
                                     "until", busy.until().toString()));
         } else if (claim instanceof Claim.Answered answered) {
             answers.send(answered.answer());
         } else if (claim instanceof Claim.Mine mine) {
             KeptnEvent answer =
-                    work.keep(event.event().id(), name, mine, answer(task, service.get(), invocation), clock.instant());
+                    work.keep(cause, task.service(), mine, answer(task, service.get(), invocation), clock.instant());
             if (answer != null) {
                 answers.send(answer);
             }
@@ -113,7 +120,7 @@ final class TaskServiceHandler implements DeliveryHandler {
     private @Nullable KeptnEvent answer(Task task, TaskService service, Invocation invocation) {
         KeptnEvent triggered = task.triggered().event();
         KeptnEvent whole = task.isAnswered() ? data.whole(triggered) : data.wholeIfKnown(triggered);
-        if (task.isAnswered()) {
+        if (task.isAnswered() && task.answer() == null) {
             answers.send(task.answers().started(clock.instant()));
         }
         Instant end = clock.instant().plus(invocation.timeLeft().minus(RESERVE));
@@ -121,9 +128,7 @@ final class TaskServiceHandler implements DeliveryHandler {
         if (!task.isAnswered() || answer instanceof TaskAnswer.Pending) {
             return null;
         }
-        KeptnEvent event = answer instanceof TaskAnswer.Progressed progressed
-                ? task.answers().progressed(progressed, task.isFollowed(), clock.instant())
-                : task.answers().finished((TaskAnswer.Finished) answer, clock.instant());
+        KeptnEvent event = said(task, answer);
         return Answers.isTooLarge(event)
                 ? task.answers()
                         .finished(
@@ -133,12 +138,26 @@ final class TaskServiceHandler implements DeliveryHandler {
                 : event;
     }
 
+    private KeptnEvent said(Task task, TaskAnswer answer) {
+        if (answer instanceof TaskAnswer.Asking asking) {
+            return task.answers().asking(asking, clock.instant());
+        } else if (answer instanceof TaskAnswer.Progressed progressed) {
+            return task.answers().progressed(progressed, task.isFollowed(), clock.instant());
+        }
+        return task.answers().finished((TaskAnswer.Finished) answer, clock.instant());
+    }
+
     /**
      * An event for a task service.
      *
      * @param isAnswered whether somebody waits for what it says
+     * @param answer by which it goes on after it has asked, null at first
      */
-    private record Task(BusEvent triggered, String service, boolean isAnswered) {
+    private record Task(
+            BusEvent triggered,
+            String service,
+            boolean isAnswered,
+            @Nullable KeptnEvent answer) {
 
         private AnswerEvents answers() {
             KeptnEvent event = triggered.event();
@@ -154,7 +173,8 @@ final class TaskServiceHandler implements DeliveryHandler {
                     String.valueOf(stamp.get("sequence")),
                     name(),
                     occurrence,
-                    deadline.isBefore(end) ? deadline : end);
+                    deadline.isBefore(end) ? deadline : end,
+                    answer);
         }
 
         private String name() {

@@ -109,8 +109,11 @@ final class TaskServices {
         }
         return TestResultsSource.find(service.name(), service.reference())
                 .or(() -> monitored(service))
-                .or(() -> Optional.of(new SliProviders.Candidate(
-                        service.name(), service.name(), new GetSliTask(service.name(), asked(plan, service)))));
+                .or(() -> Optional.of(find(plan, service)
+                        .filter(found -> !WebhookService.answersLater(service.reference()))
+                        .map(found -> new SliProviders.Candidate(
+                                service.name(), service.name(), new GetSliTask(service.name(), found)))
+                        .orElseGet(() -> SliProviders.Candidate.byEvent(service.name()))));
     }
 
     private Optional<SliProviders.Candidate> monitored(ActivePlan.TaskService service) {
@@ -126,11 +129,6 @@ final class TaskServices {
                         AllowList.parse(service.allow()),
                         seconds == null ? null : Duration.ofSeconds(seconds))
                 .map(source -> new SliProviders.Candidate(service.name(), service.reference(), source));
-    }
-
-    private TaskService asked(ActivePlan plan, ActivePlan.TaskService service) {
-        return find(plan, service)
-                .orElseGet(() -> unavailable(service, "an SLI provider on AWS cannot be asked by events yet"));
     }
 
     private TaskService webhook(ActivePlan.TaskService service) {

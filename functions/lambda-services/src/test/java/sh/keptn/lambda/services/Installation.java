@@ -16,6 +16,7 @@ import sh.keptn.controlplane.ports.StateMachines;
 import sh.keptn.controlplane.ports.Store;
 import sh.keptn.events.BusEvent;
 import sh.keptn.events.Json;
+import sh.keptn.events.KeptnEvent;
 import sh.keptn.lambda.Invocation;
 import sh.keptn.lambda.Log;
 import sh.keptn.services.http.Resolver;
@@ -60,6 +61,13 @@ final class Installation {
           - name: outside
             external: true
             events: [test.triggered]
+          - name: monitoring
+            external: true
+            events: [get-sli.triggered]
+          - name: reporting
+            hook: "http://127.0.0.1:%1$d/values?callback={{links.finish}}"
+            allow: ["127.0.0.1:%1$d"]
+            events: [get-sli.triggered]
           - name: script
             command: [./deploy.sh]
             events: [deployment.triggered]
@@ -100,6 +108,14 @@ final class Installation {
                 clock);
     }
 
+    /** Gives the control plane what the function has put, as the rules would; returns what it puts then, as a rule hands it over. */
+    List<Map<String, @Nullable Object>> received(KeptnEvent event, String sender) {
+        List<BusEvent> put = new ArrayList<>();
+        new ControlPlane(store, put::add, new SilentMachines(), new UniformMatcher(false), clock)
+                .receive(event, sender);
+        return put.stream().map(this::delivered).toList();
+    }
+
     /** Runs a sequence up to its only task and returns the event that asks for it, as a rule hands it over. */
     Map<String, @Nullable Object> asked(String task) {
         return asked(task, Map.of());
@@ -128,8 +144,11 @@ final class Installation {
         if (put.size() == before) {
             throw new IllegalStateException("no task was asked for: " + put);
         }
-        BusEvent asked = put.get(put.size() - 1);
-        Map<String, @Nullable Object> delivered = new LinkedHashMap<>(asked.toJson());
+        return delivered(put.get(put.size() - 1));
+    }
+
+    private Map<String, @Nullable Object> delivered(BusEvent event) {
+        Map<String, @Nullable Object> delivered = new LinkedHashMap<>(event.toJson());
         delivered.put("account", "111122223333");
         delivered.put("time", clock.instant().toString());
         return Json.parseObject(Json.write(delivered));

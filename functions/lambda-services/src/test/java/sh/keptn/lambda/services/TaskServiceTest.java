@@ -103,7 +103,8 @@ class TaskServiceTest {
                 + "[{\"metric\":\"latency\",\"value\":111,\"success\":true}]}}}";
         installation.invoke(
                 TASK_SERVICE,
-                installation.asked("evaluation", Map.of("evaluation", Map.of("timeframe", "5m"))),
+                installation.asked(
+                        "evaluation", Map.of("evaluation", Map.of("timeframe", "5m", "sliProvider", "metrics"))),
                 "request-1");
 
         assertThat(received).contains("\"sh.keptn.event.get-sli.triggered\"", "\"indicators\":[\"latency\"]");
@@ -115,6 +116,91 @@ class TaskServiceTest {
         assertThat(Json.child(installation.bus.get(1).event().data(), "evaluation"))
                 .containsEntry("comparedEvents", List.of("evaluation-1"))
                 .containsEntry("timeStart", "2025-12-31T23:55:00.000Z");
+    }
+
+    @Test
+    void anEvaluationAsksAProviderByAnEventAndGoesOnWithItsAnswer() {
+        Map<String, @Nullable Object> asked = evaluation("monitoring");
+        installation.invoke(TASK_SERVICE, asked, "request-1");
+        assertThat(installation.answers())
+                .containsExactly("evaluation.started from evaluation: ", "get-sli.triggered from evaluation: ");
+        installation.invoke(TASK_SERVICE, asked, "request-2");
+        assertThat(installation.bus).as("it is asked again in the same words").hasSize(3);
+        assertThat(installation.bus.get(2)).isEqualTo(installation.bus.get(1));
+
+        Map<String, @Nullable Object> question = received(installation.bus.get(1), "evaluation");
+        assertThat(BusEvent.fromJson(question).stamp()).containsEntry("services", List.of("monitoring"));
+        installation.invoke(TASK_SERVICE, question, "request-3");
+        assertThat(installation.bus).as("others answer").hasSize(3);
+
+        Map<String, @Nullable Object> answer = answered(question, "monitoring", 90);
+        installation.invoke(TASK_SERVICE, answer, "request-4");
+        installation.invoke(TASK_SERVICE, answer, "request-5");
+        assertThat(installation.answers().subList(3, 5))
+                .containsExactly(
+                        "evaluation.finished from evaluation: pass ", "evaluation.finished from evaluation: pass ");
+        assertThat(Json.write(installation.bus.get(4).toJson()))
+                .isEqualTo(Json.write(installation.bus.get(3).toJson()));
+        KeptnEvent finished = installation.bus.get(3).event();
+        assertThat(finished.triggeredId()).isEqualTo(BusEvent.fromJson(asked).id());
+        assertThat(Json.child(finished.data(), "evaluation")).containsEntry("score", 100.0);
+        assertThat(calls).hasValue(0);
+    }
+
+    @Test
+    void aWebhookThatAnswersLaterIsAskedByAnEventToo() {
+        body = "";
+        installation.invoke(TASK_SERVICE, evaluation("reporting"), "request-1");
+        Map<String, @Nullable Object> question = received(installation.bus.get(1), "evaluation");
+        installation.invoke(TASK_SERVICE, question, "request-2");
+        assertThat(address).startsWith("/values?callback=https%3A%2F%2Fapi.example%2Fapi%2Flinks%2F");
+        assertThat(received).contains("\"sh.keptn.event.get-sli.triggered\"", "\"indicators\":[\"latency\"]");
+        assertThat(installation.answers()).last().isEqualTo("get-sli.started from reporting: ");
+
+        installation.invoke(TASK_SERVICE, answered(question, "reporting", 130), "request-3");
+        assertThat(installation.answers()).last().asString().startsWith("evaluation.finished from evaluation: fail");
+    }
+
+    @Test
+    void anEvaluationThatBreaksOffWithTheAnswerIsAnsweredForAsItself() throws IOException {
+        installation.invoke(TASK_SERVICE, evaluation("monitoring"), "request-1");
+        Map<String, @Nullable Object> question = received(installation.bus.get(1), "evaluation");
+        Map<String, @Nullable Object> record = Json.child(
+                Json.parseObject(Files.readString(Path.of("src/test/cases/payloads/gave-up.json"))), "payload");
+        record.put("requestPayload", answered(question, "monitoring", 90));
+        installation.invoke(TASK_GIVEN_UP, record, "request-9");
+
+        assertThat(installation.answers())
+                .last()
+                .isEqualTo("evaluation.finished from evaluation: fail task service `evaluation` broke off: the work"
+                        + " went wrong");
+    }
+
+    private Map<String, @Nullable Object> evaluation(String provider) {
+        String slo = "objectives: [{sli: latency, pass: [{criteria: ['<=100']}]}]\ntotal_score: {pass: '90%'}\n";
+        new Configurations(store).put("sockshop", Map.of("dev/carts/slo.yaml", slo.getBytes(StandardCharsets.UTF_8)));
+        return installation.asked(
+                "evaluation", Map.of("evaluation", Map.of("timeframe", "5m", "sliProvider", provider)));
+    }
+
+    /** What the control plane puts on the bus for an event. */
+    private Map<String, @Nullable Object> received(BusEvent event, String sender) {
+        List<Map<String, @Nullable Object>> put = installation.received(event.event(), sender);
+        return put.get(put.size() - 1);
+    }
+
+    private Map<String, @Nullable Object> answered(Map<String, @Nullable Object> question, String sender, int value) {
+        KeptnEvent asked = BusEvent.fromJson(question).event();
+        Map<String, @Nullable Object> data = Json.parseObject(
+                "{\"result\":\"pass\",\"status\":\"succeeded\",\"get-sli\":{\"indicatorValues\":[{\"metric\":\"latency\","
+                        + "\"value\":" + value + ",\"success\":true}]}}");
+        KeptnEvent finished = new KeptnEvent(
+                "values-1", sender, "sh.keptn.event.get-sli.finished", NOW, asked.context(), asked.id(), null, data);
+        Map<String, @Nullable Object> told = received(BusEvent.of(finished, Map.of()), sender);
+        assertThat(EventPatterns.of(Map.of("answers", BusRules.ANSWERS_TO_ASKERS))
+                        .matching(BusEvent.fromJson(told)))
+                .containsExactly("answers");
+        return told;
     }
 
     private static EvaluationRow earlier(String id, double latency) {

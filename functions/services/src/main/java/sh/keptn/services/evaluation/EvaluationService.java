@@ -19,9 +19,11 @@ import sh.keptn.services.TaskRequest;
 import sh.keptn.services.TaskService;
 import sh.keptn.services.resources.ResourceLevel;
 import sh.keptn.services.resources.Resources;
+import sh.keptn.services.sli.GetSli;
 import sh.keptn.services.sli.SliAnswer;
 import sh.keptn.services.sli.SliProviders;
 import sh.keptn.services.sli.SliRequest;
+import sh.keptn.services.sli.SliSource;
 
 /**
  * The quality gate: asks an SLI provider for the values of a service's objectives and scores them as Keptn's lighthouse-service does.
@@ -72,10 +74,23 @@ public final class EvaluationService implements TaskService {
             Evaluation none = Evaluation.withoutSlo(String.valueOf(event.dataText("project")));
             return new EvaluationData(event, time).answer(none, Optional.empty());
         }
-        SliAnswer answer = slo.get().slo().objectives().isEmpty()
-                ? SliAnswer.of(List.of())
-                : values(request, time, slo.get().slo());
-        return new EvaluationData(event, time).answer(score(event, slo.get().slo(), answer), slo);
+        if (slo.get().slo().objectives().isEmpty()) {
+            return scored(event, time, slo.get(), SliAnswer.of(List.of()));
+        }
+        SliProviders.Candidate provider = provider(request);
+        SliRequest asked = asked(request, time, slo.get().slo(), provider);
+        SliSource source = provider.source();
+        KeptnEvent answer = request.answer();
+        if (source != null) {
+            return scored(event, time, slo.get(), source.values(asked));
+        } else if (answer == null) {
+            return new TaskAnswer.Asking(GetSli.question(provider.service(), asked));
+        }
+        return scored(event, time, slo.get(), GetSli.answer(answer));
+    }
+
+    private TaskAnswer scored(KeptnEvent event, TimeFrame.Known time, Objectives.Found slo, SliAnswer answer) {
+        return new EvaluationData(event, time).answer(score(event, slo.slo(), answer), Optional.of(slo));
     }
 
     private Evaluation score(KeptnEvent event, Slo slo, SliAnswer answer) {
@@ -107,25 +122,24 @@ public final class EvaluationService implements TaskService {
         throw NoEvaluationException.errored(((TimeFrame.Unknown) time).reason());
     }
 
-    private SliAnswer values(TaskRequest request, TimeFrame.Known time, Slo slo) throws NoEvaluationException {
-        SliProviders.Candidate provider = provider(request);
+    private SliRequest asked(TaskRequest request, TimeFrame.Known time, Slo slo, SliProviders.Candidate provider)
+            throws NoEvaluationException {
         KeptnEvent event = request.event();
         Map<String, String> texts = queries.of(ResourceLevel.of(event), provider.name());
-        return provider.source()
-                .values(new SliRequest(
-                        String.valueOf(event.dataText("project")),
-                        String.valueOf(event.dataText("stage")),
-                        String.valueOf(event.dataText("service")),
-                        deployment(event),
-                        labels(event),
-                        slo.filter(),
-                        instant(time.start()),
-                        instant(time.end()),
-                        request.deadline(),
-                        event,
-                        slo.indicators().stream()
-                                .map(sli -> new SliRequest.Indicator(sli, texts.get(sli)))
-                                .toList()));
+        return new SliRequest(
+                String.valueOf(event.dataText("project")),
+                String.valueOf(event.dataText("stage")),
+                String.valueOf(event.dataText("service")),
+                deployment(event),
+                labels(event),
+                slo.filter(),
+                instant(time.start()),
+                instant(time.end()),
+                request.deadline(),
+                event,
+                slo.indicators().stream()
+                        .map(sli -> new SliRequest.Indicator(sli, texts.get(sli)))
+                        .toList());
     }
 
     private SliProviders.Candidate provider(TaskRequest request) throws NoEvaluationException {

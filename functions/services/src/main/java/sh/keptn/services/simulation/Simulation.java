@@ -70,6 +70,14 @@ public final class Simulation {
                 .map(task -> task.answer(request));
     }
 
+    /** What an entry says that names the task. */
+    public Optional<SimulatedAnswer> named(TaskRequest request) {
+        return tasks.stream()
+                .filter(task -> task.task() != null && task.matches(request))
+                .findFirst()
+                .map(task -> task.answer(request));
+    }
+
     /** What the answers file says, else pass; an approval that the file does not name decides by its own rules. */
     public SimulatedAnswer answer(TaskRequest request) {
         return find(request).orElseGet(() -> new SimulatedAnswer(withoutEntry(request), Duration.ZERO));

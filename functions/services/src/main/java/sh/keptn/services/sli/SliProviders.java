@@ -1,6 +1,7 @@
 package sh.keptn.services.sli;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import sh.keptn.events.KeptnEvent;
 
 /** The SLI providers of a project: its task services for {@code get-sli.triggered}. */
@@ -15,6 +16,13 @@ public interface SliProviders {
      *
      * @param service its name in the uniform, which the property {@code sliProvider} of a task may be
      * @param name what its queries stand under, {@code <name>/sli.yaml}: that of the built-in
+     * @param source what is asked; null where the provider can only be asked by an event
      */
-    record Candidate(String service, String name, SliSource source) {}
+    record Candidate(String service, String name, @Nullable SliSource source) {
+
+        /** A provider that is asked by an event: it is reached in no other way, or answers later. */
+        public static Candidate byEvent(String service) {
+            return new Candidate(service, service, null);
+        }
+    }
 }

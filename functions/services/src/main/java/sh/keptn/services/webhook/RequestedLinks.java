@@ -3,6 +3,7 @@ package sh.keptn.services.webhook;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import sh.keptn.events.EventType;
 import sh.keptn.events.KeptnEvent;
 import sh.keptn.services.template.PlaceholderException;
@@ -12,10 +13,16 @@ import sh.keptn.services.template.Placeholders;
 final class RequestedLinks implements Placeholders.Other {
 
     private static final String PREFIX = "links.";
+    private static final Pattern NAMED = Pattern.compile("\\{\\{\\s*\\.?links\\.");
 
     private final AnswerLinks links;
     private final KeptnEvent triggered;
     private final Map<String, String> made = new LinkedHashMap<>();
+
+    /** Whether a URL has a place for a link. */
+    static boolean areNamed(String url) {
+        return NAMED.matcher(url).find();
+    }
 
     RequestedLinks(AnswerLinks links, KeptnEvent triggered) {
         this.links = links;

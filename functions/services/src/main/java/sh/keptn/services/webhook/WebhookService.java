@@ -63,6 +63,11 @@ public final class WebhookService implements TaskService {
         this.clock = clock;
     }
 
+    /** Whether a system that is called by this URL is told how to answer later. */
+    public static boolean answersLater(String url) {
+        return RequestedLinks.areNamed(url);
+    }
+
     @Override
     public TaskAnswer apply(TaskRequest request) {
         Instant now = clock.instant();
