@@ -6,15 +6,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import sh.keptn.controlplane.lifecycle.ControlPlane;
-import sh.keptn.controlplane.lifecycle.Trigger;
 import sh.keptn.controlplane.plan.ServiceMatcher;
 import sh.keptn.services.TaskAnswer;
 import sh.keptn.standalone.DataFolder;
@@ -30,10 +21,6 @@ import sh.keptn.translator.Plan;
 final class FullPathBenchmark {
 
     private static final String WORKER = "worker";
-    private static final int MINUTES = 5;
-
-    private final Map<String, Long> took = new ConcurrentHashMap<>();
-    private volatile CountDownLatch ended = new CountDownLatch(0);
 
     private FullPathBenchmark() {}
 
@@ -43,65 +30,31 @@ final class FullPathBenchmark {
         int sequences = Integer.parseInt(arguments[2]);
         int atOnce = Integer.parseInt(arguments[3]);
         Path path = Files.createTempDirectory(Path.of(arguments[0]), "path");
-        new FullPathBenchmark().run(path, tasks, sequences, atOnce);
+        run(path, tasks, sequences, atOnce);
     }
 
-    private void run(Path path, int tasks, int sequences, int atOnce) throws Exception {
+    private static void run(Path path, int tasks, int sequences, int atOnce) throws Exception {
         Plan plan = Shipyards.plan(Shipyards.ofTasks(tasks));
         ServiceMatcher matcher = (active, triggered) -> new ServiceMatcher.Match(List.of(WORKER), null);
         TaskWorker worker = request -> new TaskWorker.Answer(TaskAnswer.Finished.pass("done", Map.of()), Duration.ZERO);
-        ExecutorService callers = Executors.newFixedThreadPool(atOnce);
         try (DataFolder folder = DataFolder.open(path);
                 RealTimeline timeline = new RealTimeline(Clock.systemUTC());
-                Standalone standalone = new Standalone(folder, timeline, plan, matcher, Map.of(WORKER, worker))) {
-            ControlPlane control = standalone.controlPlane();
-            round(callers, control, sequences / 2);
-            took.clear();
+                Standalone standalone = new Standalone(folder, timeline, plan, matcher, Map.of(WORKER, worker));
+                Deliveries deliveries = new Deliveries(standalone.controlPlane(), atOnce)) {
+            deliveries.run(0, sequences / 2, FullPathBenchmark::order);
             Cpu cpu = new Cpu();
-            double seconds = round(callers, control, sequences);
+            Deliveries.Took took = deliveries.run(sequences / 2, sequences, FullPathBenchmark::order);
             double micros = cpu.microsForEach(sequences);
-            long[] sorted =
-                    took.values().stream().mapToLong(Long::longValue).sorted().toArray();
             String name = tasks + "-task sequences from trigger to finished, " + atOnce + " at once";
-            print(Figure.of(name, sequences / seconds, "a second"));
+            print(Figure.of(name, sequences / took.seconds(), "a second"));
             print(Figure.of(name + ": CPU time", micros, "us"));
-            print(Figure.of(name + ": median", sorted[sorted.length / 2] / 1e6, "ms"));
-            print(Figure.of(name + ": 99 of 100 in", sorted[sorted.length * 99 / 100] / 1e6, "ms"));
-        } finally {
-            callers.shutdownNow();
+            print(Figure.of(name + ": median", took.millis(50), "ms"));
+            print(Figure.of(name + ": 99 of 100 in", took.millis(99), "ms"));
         }
     }
 
-    private double round(ExecutorService callers, ControlPlane control, int count) throws InterruptedException {
-        ended = new CountDownLatch(count);
-        long begin = System.nanoTime();
-        for (int i = 0; i < count; i++) {
-            callers.execute(() -> one(control));
-        }
-        if (!ended.await(MINUTES, TimeUnit.MINUTES)) {
-            throw new IllegalStateException("sequences do not end: " + ended.getCount() + " are left");
-        }
-        return (System.nanoTime() - begin) / 1e9;
-    }
-
-    private void one(ControlPlane control) {
-        String context = UUID.randomUUID().toString();
-        long begin = System.nanoTime();
-        control.trigger(new Trigger(
-                "trigger-" + context,
-                "benchmark",
-                Shipyards.PROJECT,
-                "dev",
-                "delivery",
-                List.of("service-" + context),
-                context,
-                Map.of(),
-                null));
-        while (!control.isFinished(Shipyards.PROJECT, context)) {
-            LockSupport.parkNanos(5_000_000);
-        }
-        took.put(context, System.nanoTime() - begin);
-        ended.countDown();
+    private static Deliveries.Order order(int number) {
+        return new Deliveries.Order("service" + number, Map.of());
     }
 
     private static void print(Figure figure) {

@@ -1,5 +1,6 @@
 package sh.keptn.test.benchmarks;
 
+import org.jspecify.annotations.Nullable;
 import sh.keptn.translator.Plan;
 import sh.keptn.translator.SourceFile;
 import sh.keptn.translator.Translator;
@@ -21,6 +22,17 @@ final class Shipyards {
         return yaml.toString();
     }
 
+    /** One stage {@code dev} with one sequence {@code delivery}, which is the evaluation of five minutes. */
+    static String ofGate() {
+        return head().append("""
+                  - name: dev
+                    sequences:
+                    - name: delivery
+                      tasks:
+                      - {name: evaluation, properties: {timeframe: 5m}}
+                """.indent(2)).toString();
+    }
+
     /** Stages of one task each, each after the one before it. */
     static String ofStages(int stages) {
         StringBuilder yaml = head();
@@ -38,7 +50,15 @@ final class Shipyards {
 
     /** The compiled form. */
     static Plan plan(String shipyard) {
-        return Translator.translate(PROJECT, new SourceFile("shipyard.yaml", shipyard), null)
+        return plan(shipyard, null);
+    }
+
+    /** The same with a uniform. */
+    static Plan plan(String shipyard, @Nullable String uniform) {
+        return Translator.translate(
+                        PROJECT,
+                        new SourceFile("shipyard.yaml", shipyard),
+                        uniform == null ? null : new SourceFile("uniform.yaml", uniform))
                 .value()
                 .orElseThrow();
     }
