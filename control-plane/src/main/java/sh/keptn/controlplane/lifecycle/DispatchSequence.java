@@ -186,6 +186,7 @@ public final class DispatchSequence {
                 List.of(),
                 null,
                 0,
+                0,
                 false,
                 0,
                 null,

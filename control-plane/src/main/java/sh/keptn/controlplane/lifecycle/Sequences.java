@@ -105,7 +105,8 @@ final class Sequences {
     }
 
     /** Starts, or continues, the execution of a sequence that has its leases. */
-    static void start(UnitOfWork work, SequenceRow sequence) {
+    static void start(UnitOfWork work, SequenceRow leased) {
+        SequenceRow sequence = leased.execution() == null ? leased : leased.again();
         work.write(SequenceRow.TABLE, sequence);
         Map<String, @Nullable Object> data = new LinkedHashMap<>();
         data.put("project", sequence.project());
@@ -121,20 +122,16 @@ final class Sequences {
     }
 
     /**
-     * Whether an execution is the one that works on a sequence now, and not one before a redrive: its name says at which attempt
-     * it was started.
+     * Whether an execution is the one that works on a sequence now, and not one before a redrive: it was started for this
+     * attempt, or is the known one and was continued as often as was asked for.
      */
     static boolean isRunBy(SequenceRow sequence, String execution, int redrives) {
-        return redrives <= sequence.redrive()
-                && execution.endsWith(executionName(sequence.id(), sequence.redrive() - redrives));
+        return (redrives == 0 && execution.endsWith(executionName(sequence)))
+                || (redrives == sequence.continued() && execution.equals(sequence.execution()));
     }
 
     /** At most 80 characters, the same for the same sequence and attempt. */
     static String executionName(SequenceRow sequence) {
-        return executionName(sequence.id(), sequence.redrive());
-    }
-
-    private static String executionName(String sequence, int attempt) {
-        return Sha256.hex(sequence).substring(0, NAME_LENGTH) + "-" + attempt;
+        return Sha256.hex(sequence.id()).substring(0, NAME_LENGTH) + "-" + sequence.redrive();
     }
 }

@@ -27,6 +27,8 @@ import sh.keptn.translator.shipyard.QueueSettings;
  * @param done the tasks that have ended, in order
  * @param execution reference of the execution, null before the first task
  * @param redrive how often it was continued after a failure
+ * @param continued how often the engine was asked to continue the execution: less often than that where an attempt was aborted
+ *     while it waited for its stage
  * @param aborting it is to end as aborted
  * @param finishedEvent number of the event that says how it ended, 0 before
  * @param followers when the sequences that follow have to be started at the latest by the sweep; null if nothing is left to do
@@ -50,6 +52,7 @@ public record SequenceRow(
         List<DoneTask> done,
         @Nullable String execution,
         int redrive,
+        int continued,
         boolean aborting,
         long finishedEvent,
         @Nullable Instant followers,
@@ -98,12 +101,19 @@ public record SequenceRow(
     /** The sequence with its leases taken. */
     public SequenceRow started() {
         return with(
-                Phase.STARTED, place.with(StagePlace.Lease.HELD), done, execution, aborting, finishedEvent, followers);
+                Phase.STARTED,
+                place.with(StagePlace.Lease.HELD),
+                done,
+                execution,
+                continued,
+                aborting,
+                finishedEvent,
+                followers);
     }
 
     /** The same with another place in its stage. */
     public SequenceRow placed(StagePlace other) {
-        return with(phase, other, done, execution, aborting, finishedEvent, followers);
+        return with(phase, other, done, execution, continued, aborting, finishedEvent, followers);
     }
 
     /** A companion of this sequence, which has ended; it runs at once, under the lease that the sequence had. */
@@ -126,6 +136,7 @@ public record SequenceRow(
                 List.of(),
                 null,
                 redrive,
+                0,
                 false,
                 0,
                 null,
@@ -134,24 +145,37 @@ public record SequenceRow(
 
     /** Remembers the execution that works on it. */
     public SequenceRow ranBy(String reference) {
-        return with(phase, place, done, reference, aborting, finishedEvent, followers);
+        return with(
+                phase,
+                place,
+                done,
+                reference,
+                reference.equals(execution) ? continued : 0,
+                aborting,
+                finishedEvent,
+                followers);
+    }
+
+    /** The engine is asked to continue the execution. */
+    public SequenceRow again() {
+        return with(phase, place, done, execution, continued + 1, aborting, finishedEvent, followers);
     }
 
     /** One more task has ended. */
     public SequenceRow withDone(DoneTask task) {
         List<DoneTask> all = new ArrayList<>(done);
         all.add(task);
-        return with(phase, place, all, execution, aborting, finishedEvent, followers);
+        return with(phase, place, all, execution, continued, aborting, finishedEvent, followers);
     }
 
     /** It is to end as aborted. */
     public SequenceRow abort() {
-        return with(phase, place, done, execution, true, finishedEvent, followers);
+        return with(phase, place, done, execution, continued, true, finishedEvent, followers);
     }
 
     /** It has ended; {@code sweepFollowers} is null where nothing may follow. */
     public SequenceRow finished(long event, @Nullable Instant sweepFollowers) {
-        return with(Phase.FINISHED, place, done, execution, aborting, event, sweepFollowers);
+        return with(Phase.FINISHED, place, done, execution, continued, aborting, event, sweepFollowers);
     }
 
     /**
@@ -179,6 +203,7 @@ public record SequenceRow(
                 kept,
                 of,
                 redrive + 1,
+                of == null ? 0 : continued,
                 false,
                 0,
                 null,
@@ -187,7 +212,7 @@ public record SequenceRow(
 
     /** The sequences that follow are started. */
     public SequenceRow followed() {
-        return with(phase, place, done, execution, aborting, finishedEvent, null);
+        return with(phase, place, done, execution, continued, aborting, finishedEvent, null);
     }
 
     private SequenceRow with(
@@ -195,6 +220,7 @@ public record SequenceRow(
             StagePlace newPlace,
             List<DoneTask> newDone,
             @Nullable String newExecution,
+            int newContinued,
             boolean newAborting,
             long newFinishedEvent,
             @Nullable Instant newFollowers) {
@@ -216,6 +242,7 @@ public record SequenceRow(
                 newDone,
                 newExecution,
                 redrive,
+                newContinued,
                 newAborting,
                 newFinishedEvent,
                 newFollowers,
@@ -241,6 +268,7 @@ public record SequenceRow(
         json.put("done", done.stream().map(DoneTask::encode).toList());
         json.put("execution", execution);
         json.put("redrive", redrive);
+        json.put("continued", continued);
         json.put("aborting", aborting);
         json.put("finishedEvent", finishedEvent);
         json.put("followers", followers == null ? null : followers.toString());
@@ -299,6 +327,7 @@ public record SequenceRow(
                 fields.objects("done").stream().map(DoneTask::decode).toList(),
                 fields.optionalText("execution"),
                 fields.integer("redrive"),
+                fields.integer("continued"),
                 fields.flag("aborting"),
                 fields.number("finishedEvent"),
                 fields.instant("followers"),

@@ -138,6 +138,25 @@ class RedriveTest {
         assertThat(world.log(CONTEXT)).endsWith("dev.delivery.finished fail", "dev.delivery.started");
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void itIsAbortedWhileItQueuesUpAndGoesOnAnotherTime(boolean canRedrive) {
+        world.canRedrive = canRedrive;
+        world.trigger("trigger-1", CONTEXT, "dev", "delivery");
+        answer("deployment", "t1", 0, "fail");
+        world.trigger("trigger-2", OTHER, "dev", "delivery");
+        world.control.redrive(PROJECT, CONTEXT, null);
+        world.control.abort(PROJECT, CONTEXT, null, "not now");
+        world.control.abort(PROJECT, OTHER, null, "make way");
+        assertThat(world.control.redrive(PROJECT, CONTEXT, null)).containsExactly("dev.delivery");
+        int execution = canRedrive ? 0 : 2;
+        String triggered =
+                world.dispatch(execution, "deployment", "t2", canRedrive ? 1 : 0, 0, 0, Map.of("properties", Map.of()));
+        world.finished("deployment", triggered, "deployment-service", "pass");
+        world.complete(execution, canRedrive ? 1 : 0);
+        assertThat(world.log(CONTEXT)).endsWith("deployment.finished pass", "dev.delivery.finished pass");
+    }
+
     @Test
     void theEndOfTheOldExecutionSaysNothingAboutTheNewOne() {
         world.trigger("trigger-1", CONTEXT, "dev", "delivery");
