@@ -1,5 +1,6 @@
 package sh.keptn.standalone.engine;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
@@ -17,6 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.controlplane.ports.StateMachines;
+import sh.keptn.controlplane.ports.StoreUnavailableException;
 import sh.keptn.events.Json;
 import sh.keptn.expressions.JsonValues;
 import sh.keptn.expressions.StatesFunctions;
@@ -38,6 +41,9 @@ public final class EmbeddedEngine implements StateMachines {
     private static final int LOCKS = 256;
     private static final int PAGE = 500;
 
+    /** How long a function is not called that could not reach the disk. */
+    private static final Duration REST = Duration.ofSeconds(5);
+
     /** Nothing from U+FFFE on either: names are listed by what they begin with, and U+FFFF ends such a list. */
     private static final Pattern NAME = Pattern.compile(
             "[^\\s\\p{Cc}\\p{Cs}\\uFFFE\\uFFFF\\x{10000}-\\x{10FFFF}" + "<>{}\\[\\]?*\"#%\\\\^|~`$&,;:/]{1,80}");
@@ -50,6 +56,9 @@ public final class EmbeddedEngine implements StateMachines {
     private final WaitTimers timers;
     private final EndNotices notices;
     private final RestingExecutions resting;
+
+    /** Whether waiting for the disk is in vain: the process ends, or simulates and says what has failed. */
+    private final BooleanSupplier over;
 
     /** By execution that went on before {@link #recover}: the waits that began in this process, whose functions it has called. */
     private final Map<String, Set<Long>> begunHere = new ConcurrentHashMap<>();
@@ -75,10 +84,11 @@ public final class EmbeddedEngine implements StateMachines {
         this.timeline = timeline;
         this.interpreter = new Interpreter(new Chance(new Tokens()::make, random::nextDouble));
         this.machines = new Machines(tables, new StatesFunctions(timeline::clock, random::nextDouble));
-        this.functions = new FunctionCalls(functions);
+        this.over = () -> database.isClosed() || timeline.isVirtual();
+        this.functions = new FunctionCalls(functions, over);
         this.timers = new WaitTimers(timeline, reference -> tell(reference, new Signal.Clock()));
-        this.notices = new EndNotices(tables, timeline, listener);
-        this.resting = new RestingExecutions(timeline, () -> database.isClosed() || timeline.isVirtual(), this::goOn);
+        this.notices = new EndNotices(tables, timeline, listener, over);
+        this.resting = new RestingExecutions(timeline, over, this::goOn);
     }
 
     /** Continues what an earlier process left; call once, when the functions and the listener can work. */
@@ -407,7 +417,15 @@ public final class EmbeddedEngine implements StateMachines {
     }
 
     private void call(FunctionCall call, long number) {
-        Signal signal = functions.call(call, number);
+        Signal signal;
+        try {
+            signal = functions.call(call, number);
+        } catch (StoreUnavailableException | DatabaseException e) {
+            // The function has done nothing for want of the disk, which is no error of its own that a retrier would
+            // count.
+            timeline.at(timeline.clock().instant().plus(REST), Timeline.Kind.PROGRESS, () -> call(call, number));
+            return;
+        }
         if (signal != null) {
             tell(call.execution(), signal);
         }

@@ -2,6 +2,8 @@ package sh.keptn.standalone.engine;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.BooleanSupplier;
+import sh.keptn.standalone.database.DatabaseException;
 import sh.keptn.standalone.engine.EngineTables.Notice;
 import sh.keptn.standalone.time.Timeline;
 
@@ -13,11 +15,14 @@ final class EndNotices {
     private final EngineTables tables;
     private final Timeline timeline;
     private final StatusListener listener;
+    private final BooleanSupplier over;
 
-    EndNotices(EngineTables tables, Timeline timeline, StatusListener listener) {
+    /** @param over whether waiting for the disk is in vain: then nothing goes on before the next start */
+    EndNotices(EngineTables tables, Timeline timeline, StatusListener listener, BooleanSupplier over) {
         this.tables = tables;
         this.timeline = timeline;
         this.listener = listener;
+        this.over = over;
     }
 
     /** Tells what an earlier process left. */
@@ -34,11 +39,23 @@ final class EndNotices {
         try {
             listener.ended(notice.reference(), notice.status());
         } catch (RuntimeException e) {
-            Duration delay = Duration.ofSeconds(1L << Math.min(tries, 6));
-            Instant again = timeline.clock().instant().plus(delay.compareTo(LONGEST_DELAY) > 0 ? LONGEST_DELAY : delay);
-            timeline.at(again, Timeline.Kind.PROGRESS, () -> tell(notice, tries + 1));
+            tellAgain(notice, tries);
             return;
         }
-        tables.remove(notice);
+        try {
+            tables.remove(notice);
+        } catch (DatabaseException e) {
+            if (over.getAsBoolean()) {
+                throw e;
+            }
+            // The listener has heard it, and hears it twice rather than that it stays until the next start.
+            tellAgain(notice, tries);
+        }
+    }
+
+    private void tellAgain(Notice notice, int tries) {
+        Duration delay = Duration.ofSeconds(1L << Math.min(tries, 6));
+        Instant again = timeline.clock().instant().plus(delay.compareTo(LONGEST_DELAY) > 0 ? LONGEST_DELAY : delay);
+        timeline.at(again, Timeline.Kind.PROGRESS, () -> tell(notice, tries + 1));
     }
 }

@@ -94,7 +94,7 @@ class ServiceProcessIT {
     void aSystemThatDoesNotAnswerIsGivenUpBeforeTheFunctionIs() {
         answers = false;
         try (FunctionProcess function = process(ServiceFunctions.TASK_SERVICE)) {
-            function.invoke(asked(), Duration.ofSeconds(8));
+            function.invoke(asked(), Duration.ofSeconds(12));
         }
 
         Map<String, @Nullable Object> finished = account.details().get(1);
