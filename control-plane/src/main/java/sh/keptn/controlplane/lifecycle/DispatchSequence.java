@@ -71,14 +71,15 @@ public final class DispatchSequence {
             return;
         }
         Following found = following.get();
-        found.triggers().forEach(trigger -> start(trigger, found.plan(), new After(id, event)));
+        found.plan().ifPresent(plan -> found.triggers().forEach(trigger -> start(trigger, plan, new After(id, event))));
         decider.decide(work -> {
             toBeFollowed(work, id, event).ifPresent(row -> Sequences.followed(work, row));
             return id;
         });
     }
 
-    private record Following(ActivePlan plan, List<Trigger> triggers) {}
+    /** What follows; nothing where the project was deleted meanwhile, and its plans with it. */
+    private record Following(Optional<ActivePlan> plan, List<Trigger> triggers) {}
 
     /** What a sequence follows: the event with which another one has ended. */
     private record After(String sequence, String event) {}
@@ -94,17 +95,21 @@ public final class DispatchSequence {
 
     /** What follows; each sequence once, even where two of its triggers match. */
     private Following following(UnitOfWork work, SequenceRow row, BusEvent finished) {
-        ActivePlan plan = plans.version(row.project(), row.plan());
+        Optional<ActivePlan> plan = plans.find(row.project(), row.plan());
+        return new Following(
+                plan, plan.map(known -> triggers(work, row, finished, known)).orElse(List.of()));
+    }
+
+    private List<Trigger> triggers(UnitOfWork work, SequenceRow row, BusEvent finished, ActivePlan plan) {
         List<String> matching = patterns.computeIfAbsent(plan.version(), version -> patterns(plan))
                 .matching(finished);
         String event = finished.event().id();
-        List<Trigger> triggers = plan.triggers().stream()
+        return plan.triggers().stream()
                 .filter(rule -> matching.contains(rule.name()))
                 .map(ActivePlan.Trigger::target)
                 .distinct()
                 .map(target -> following(work, row, event, target))
                 .toList();
-        return new Following(plan, triggers);
     }
 
     private static EventPatterns patterns(ActivePlan plan) {

@@ -66,11 +66,21 @@ public final class Plans {
 
     /** A version that some sequence was started with. */
     public ActivePlan version(String project, String version) {
-        return known.computeIfAbsent(
-                project + "#" + version,
-                key -> store.get(versionKey(project, version))
-                        .map(item -> ActivePlanJson.decode(Json.parseObject(item.body())))
-                        .orElseThrow(() -> new IllegalStateException("no plan " + version + " of project " + project)));
+        return find(project, version)
+                .orElseThrow(() -> new IllegalStateException("no plan " + version + " of project " + project));
+    }
+
+    /** The same; empty where the project was deleted meanwhile. */
+    public Optional<ActivePlan> find(String project, String version) {
+        String key = project + "#" + version;
+        Optional<ActivePlan> before = Optional.ofNullable(known.get(key));
+        if (before.isPresent()) {
+            return before;
+        }
+        Optional<ActivePlan> stored = store.get(versionKey(project, version))
+                .map(item -> ActivePlanJson.decode(Json.parseObject(item.body())));
+        stored.ifPresent(plan -> known.put(key, plan));
+        return stored;
     }
 
     /** All plans of a project that were ever active and are not forgotten. */

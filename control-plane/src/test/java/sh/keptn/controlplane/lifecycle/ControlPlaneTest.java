@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import sh.keptn.controlplane.plan.Plans;
 import sh.keptn.controlplane.ports.Store;
 import sh.keptn.controlplane.rows.EffectRow;
 import sh.keptn.events.BusEvent;
@@ -21,6 +22,18 @@ class ControlPlaneTest {
     private static final String OTHER = "6a3a5d9e-0000-4000-8000-000000000002";
 
     private final World world = new World();
+
+    @Test
+    void nothingFollowsInAProjectThatWasDeletedMeanwhile() {
+        world.trigger("trigger-1", CONTEXT, "dev", "delivery");
+        new Plans(world.store).forget(PROJECT);
+        ControlPlane started = world.anotherProcess();
+        started.executionEnded(world.executions.get(0), world.execution(0), 0, false, "it is gone");
+        world.pass(Duration.ofHours(1));
+        started.sweep();
+        assertThat(world.log(CONTEXT)).endsWith("dev.delivery.finished fail");
+        assertThat(started.isFinished(PROJECT, CONTEXT)).isTrue();
+    }
 
     @Test
     void passingSequenceLeadsToTheNextStageOnceHoweverOftenTheBusDelivers() {

@@ -275,8 +275,27 @@ final class World {
     }
 
     void later(Duration time) {
-        now = now.plus(time);
+        pass(time);
         control.sweep();
+    }
+
+    void pass(Duration time) {
+        now = now.plus(time);
+    }
+
+    /** A control plane on the same store that knows nothing but what is in it. */
+    ControlPlane anotherProcess() {
+        return new ControlPlane(
+                store,
+                new RecordingBus(),
+                new RecordingMachines(),
+                this::match,
+                ((InstantSource) () -> now).withZone(ZoneOffset.UTC));
+    }
+
+    /** The reference of an execution, counted from 0 in the order of their starts. */
+    String execution(int number) {
+        return names.get(number);
     }
 
     /** The log as {@code type result}, without the prefix of the types. */

@@ -64,11 +64,11 @@ class PublisherProcessIT {
         }
 
         assertThat(account.calls("CreateStateMachine"))
-                .singleElement()
-                .satisfies(machine -> assertThat(machine)
-                        .containsEntry("name", "keptn-carts-dev-delivery")
+                .allSatisfy(machine -> assertThat(machine)
                         .containsEntry("publish", true)
-                        .containsEntry("roleArn", "arn:aws:iam::111122223333:role/keptn-stage"));
+                        .containsEntry("roleArn", "arn:aws:iam::111122223333:role/keptn-stage"))
+                .extracting(machine -> machine.get("name"))
+                .containsExactly("keptn-carts-dev-delivery", "keptn-carts-dev-evaluation");
     }
 
     @Test
@@ -100,7 +100,7 @@ class PublisherProcessIT {
         assertThat(told.get())
                 .startsWith("PUT {\"Status\":\"SUCCESS\"")
                 .contains("\"PhysicalResourceId\":\"keptn-project-carts\"");
-        assertThat(account.calls("CreateStateMachine")).hasSize(1);
+        assertThat(account.calls("CreateStateMachine")).hasSize(2);
     }
 
     @Test
