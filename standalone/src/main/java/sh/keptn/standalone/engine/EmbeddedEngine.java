@@ -64,6 +64,10 @@ public final class EmbeddedEngine implements StateMachines {
     private final Map<String, Set<Long>> begunHere = new ConcurrentHashMap<>();
 
     private volatile boolean recovered;
+
+    /** Whether a function could not reach the disk since one last could: that is reported once. */
+    private volatile boolean functionsRest;
+
     private final ReentrantLock[] locks =
             Stream.generate(ReentrantLock::new).limit(LOCKS).toArray(ReentrantLock[]::new);
 
@@ -421,11 +425,16 @@ public final class EmbeddedEngine implements StateMachines {
         try {
             signal = functions.call(call, number);
         } catch (StoreUnavailableException | DatabaseException e) {
-            // The function has done nothing for want of the disk, which is no error of its own that a retrier would
-            // count.
+            // It has done nothing for want of the disk, which is no error of its own that a retrier would count.
             timeline.at(timeline.clock().instant().plus(REST), Timeline.Kind.PROGRESS, () -> call(call, number));
+            if (!functionsRest) {
+                functionsRest = true;
+                // Reported, as everything is that work on the timeline throws.
+                throw e;
+            }
             return;
         }
+        functionsRest = false;
         if (signal != null) {
             tell(call.execution(), signal);
         }

@@ -20,7 +20,8 @@ import sh.keptn.lambda.sweep.SweepSchedule;
 
 /**
  * {@code dispatchSequence}: starts what follows a sequence that has ended, and what others ask for by {@code
- * sh.keptn.event.<stage>.<sequence>.triggered}; and asks SLI providers for task services that evaluate. What can never be started is written to the log and does not come back.
+ * sh.keptn.event.<stage>.<sequence>.triggered}; and asks SLI providers for task services that evaluate. What can never be started
+ * is written to the log and does not come back.
  */
 final class DispatchSequenceHandler implements DeliveryHandler {
 
