@@ -1,6 +1,5 @@
 package sh.keptn.standalone.engine;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -19,7 +18,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.controlplane.ports.StateMachines;
-import sh.keptn.controlplane.ports.StoreUnavailableException;
 import sh.keptn.events.Json;
 import sh.keptn.expressions.JsonValues;
 import sh.keptn.expressions.StatesFunctions;
@@ -40,9 +38,6 @@ public final class EmbeddedEngine implements StateMachines {
 
     private static final int LOCKS = 256;
     private static final int PAGE = 500;
-
-    /** How long a function is not called that could not reach the disk. */
-    private static final Duration REST = Duration.ofSeconds(5);
 
     /** Nothing from U+FFFE on either: names are listed by what they begin with, and U+FFFF ends such a list. */
     private static final Pattern NAME = Pattern.compile(
@@ -65,9 +60,6 @@ public final class EmbeddedEngine implements StateMachines {
 
     private volatile boolean recovered;
 
-    /** Whether a function could not reach the disk since one last could: that is reported once. */
-    private volatile boolean functionsRest;
-
     private final ReentrantLock[] locks =
             Stream.generate(ReentrantLock::new).limit(LOCKS).toArray(ReentrantLock[]::new);
 
@@ -89,7 +81,7 @@ public final class EmbeddedEngine implements StateMachines {
         this.interpreter = new Interpreter(new Chance(new Tokens()::make, random::nextDouble));
         this.machines = new Machines(tables, new StatesFunctions(timeline::clock, random::nextDouble));
         this.over = () -> database.isClosed() || timeline.isVirtual();
-        this.functions = new FunctionCalls(functions, over);
+        this.functions = new FunctionCalls(functions, timeline, over, this::tell);
         this.timers = new WaitTimers(timeline, reference -> tell(reference, new Signal.Clock()));
         this.notices = new EndNotices(tables, timeline, listener, over);
         this.resting = new RestingExecutions(timeline, over, this::goOn);
@@ -415,28 +407,8 @@ public final class EmbeddedEngine implements StateMachines {
                         snapshot.reference(),
                         branch.visit().state(),
                         task.token());
-                timeline.run(() -> call(call, task.number()));
+                functions.start(call, task.number());
             }
-        }
-    }
-
-    private void call(FunctionCall call, long number) {
-        Signal signal;
-        try {
-            signal = functions.call(call, number);
-        } catch (StoreUnavailableException | DatabaseException e) {
-            // It has done nothing for want of the disk, which is no error of its own that a retrier would count.
-            timeline.at(timeline.clock().instant().plus(REST), Timeline.Kind.PROGRESS, () -> call(call, number));
-            if (!functionsRest) {
-                functionsRest = true;
-                // Reported, as everything is that work on the timeline throws.
-                throw e;
-            }
-            return;
-        }
-        functionsRest = false;
-        if (signal != null) {
-            tell(call.execution(), signal);
         }
     }
 

@@ -131,10 +131,19 @@ final class RandomRun {
 
     private void runToTheEnd() {
         int steps = 0;
-        while (timeline.runOne()) {
+        while (runOne()) {
             if (steps++ > LIMIT) {
                 throw new IllegalStateException("does not end");
             }
+        }
+    }
+
+    private boolean runOne() {
+        try {
+            return timeline.runOne();
+        } catch (StoreUnavailableException e) {
+            // Only reported: the engine calls the function again.
+            return true;
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import sh.keptn.controlplane.ports.StateMachines.TokenAnswer;
+import sh.keptn.controlplane.ports.StoreUnavailableException;
 import sh.keptn.events.Json;
 import sh.keptn.standalone.database.Database;
 import sh.keptn.standalone.time.ManualTimeline;
@@ -402,6 +404,31 @@ final class EmbeddedEngineTest {
                             own.execution("execution:m:run" + i).orElseThrow().status()));
             assertThat(states).containsExactly(ExecutionStatus.SUCCEEDED);
         }
+    }
+
+    /** No retrier is asked, however often that is. */
+    @Test
+    void aFunctionThatCannotReachTheDiskIsCalledAgainAndReportedOnce() {
+        AtomicInteger failures = new AtomicInteger(10);
+        duringCall = () -> {
+            if (failures.getAndDecrement() > 0) {
+                throw new StoreUnavailableException("full", new IllegalStateException("full"));
+            }
+        };
+        String execution = start(TWO_TASKS, "one");
+        assertThatThrownBy(timeline::runAll)
+                .isInstanceOf(StoreUnavailableException.class)
+                .hasMessage("full");
+        timeline.runAll();
+        assertThat(calls).hasSize(11);
+        assertThat(engine.succeed(token(10), "{}")).isEqualTo(TokenAnswer.TAKEN);
+        timeline.runAll();
+        assertThat(engine.history(execution))
+                .extracting(HistoryEvent::type)
+                .doesNotContain("LambdaFunctionFailed", "TaskFailed");
+        failures.set(1);
+        start(TWO_TASKS, "two");
+        assertThatThrownBy(timeline::runAll).as("once more").hasMessage("full");
     }
 
     @Test
