@@ -8,19 +8,22 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.aws.storage.DynamoDbStore;
 import sh.keptn.aws.storage.LargeBodies;
 import sh.keptn.controlplane.ports.Store;
 import sh.keptn.events.Json;
+import sh.keptn.events.JsonException;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -40,6 +43,9 @@ public final class AwsAccount implements AutoCloseable {
 
     /** How the paths of Lambda's interface begin. */
     private static final String LAMBDA = "/2015-03-31/functions/";
+
+    /** What the methods of requests for objects mean. */
+    private static final Map<String, String> OBJECTS = Map.of("GET", "GetObject", "PUT", "PutObject");
 
     private static final LargeBodies NO_BODIES = new LargeBodies() {
         @Override
@@ -136,12 +142,34 @@ public final class AwsAccount implements AutoCloseable {
         return List.copyOf(calls);
     }
 
-    /** The bodies of all events that were put, as {@code detail} objects. */
+    /** The operations of which each connection was closed behind its answer, as those before a snapshot have to be. */
+    public Set<String> primed() {
+        return calls.stream().filter(Call::closes).map(Call::operation).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Whether a request came by a connection that should have been closed. */
+    public boolean hasKeptConnection() {
+        List<String> closed =
+                calls.stream().filter(Call::closes).map(Call::connection).toList();
+        return calls.stream().anyMatch(call -> !call.closes() && closed.contains(call.connection()));
+    }
+
+    /** The bodies of all events that were put and taken, as {@code detail} objects. */
     public List<Map<String, @Nullable Object>> details() {
         return calls("PutEvents").stream()
                 .flatMap(request -> entries(request).stream())
-                .map(entry -> Json.parseObject(String.valueOf(((Map<?, ?>) entry).get("Detail"))))
+                .flatMap(entry -> detail(entry).stream())
                 .toList();
+    }
+
+    /** Empty if it is malformed. */
+    private static Optional<Map<String, @Nullable Object>> detail(@Nullable Object entry) {
+        Object detail = entry instanceof Map<?, ?> map ? map.get("Detail") : null;
+        try {
+            return Optional.of(Json.parseObject(String.valueOf(detail)));
+        } catch (JsonException e) {
+            return Optional.empty();
+        }
     }
 
     private static List<?> entries(Map<String, @Nullable Object> request) {
@@ -154,6 +182,10 @@ public final class AwsAccount implements AutoCloseable {
             return;
         }
         if (exchange.getRequestHeaders().getFirst("X-Amz-Target") == null) {
+            calls.add(call(
+                    exchange,
+                    OBJECTS.getOrDefault(exchange.getRequestMethod(), "DeleteObject"),
+                    Map.of("path", exchange.getRequestURI().getPath())));
             bucket.handle(exchange);
             return;
         }
@@ -161,12 +193,7 @@ public final class AwsAccount implements AutoCloseable {
         String operation = target.substring(target.indexOf('.') + 1);
         Map<String, @Nullable Object> body =
                 Json.parseObject(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-        String connection = exchange.getRemoteAddress().toString();
-        calls.add(new Call(
-                operation,
-                body,
-                connection,
-                "close".equalsIgnoreCase(exchange.getRequestHeaders().getFirst("Connection"))));
+        calls.add(call(exchange, operation, body));
         Map<String, @Nullable Object> answer =
                 target.startsWith("DynamoDB") ? table.answer(operation, body) : answer(operation, body);
         byte[] bytes = Json.write(answer).getBytes(StandardCharsets.UTF_8);
@@ -174,6 +201,14 @@ public final class AwsAccount implements AutoCloseable {
         exchange.sendResponseHeaders(answer.containsKey("__type") ? 400 : 200, bytes.length);
         exchange.getResponseBody().write(bytes);
         exchange.close();
+    }
+
+    private static Call call(HttpExchange exchange, String operation, Map<String, @Nullable Object> body) {
+        return new Call(
+                operation,
+                body,
+                exchange.getRemoteAddress().toString(),
+                "close".equalsIgnoreCase(exchange.getRequestHeaders().getFirst("Connection")));
     }
 
     /** An asynchronous invocation, which is accepted and not done. */
@@ -188,9 +223,18 @@ public final class AwsAccount implements AutoCloseable {
     private static Map<String, @Nullable Object> answer(String operation, Map<String, @Nullable Object> body) {
         return switch (operation) {
             case "PutEvents" -> {
-                int entries = entries(body).size();
+                List<Map<String, String>> entries = entries(body).stream()
+                        .map(entry -> detail(entry).isPresent()
+                                ? Map.of("EventId", "8b1d5c0e")
+                                : Map.of("ErrorCode", "MalformedDetail", "ErrorMessage", "Detail is malformed."))
+                        .toList();
                 yield new LinkedHashMap<>(Map.of(
-                        "FailedEntryCount", 0, "Entries", Collections.nCopies(entries, Map.of("EventId", "8b1d5c0e"))));
+                        "FailedEntryCount",
+                        entries.stream()
+                                .filter(entry -> entry.containsKey("ErrorCode"))
+                                .count(),
+                        "Entries",
+                        entries));
             }
             case "StartExecution" ->
                 new LinkedHashMap<>(Map.of(

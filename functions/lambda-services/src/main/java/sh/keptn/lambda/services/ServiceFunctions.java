@@ -18,6 +18,9 @@ import sh.keptn.services.sli.monitoring.MonitoringSystems;
 /** The functions of the task services by their names. */
 public final class ServiceFunctions {
 
+    /** The source of the events that they put. */
+    public static final String SOURCE = Answers.SOURCE;
+
     public static final String TASK_SERVICE = "taskService";
     public static final String TASK_GIVEN_UP = "taskGivenUp";
 

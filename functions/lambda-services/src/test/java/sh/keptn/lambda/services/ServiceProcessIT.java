@@ -116,8 +116,28 @@ class ServiceProcessIT {
             assertThat(function.calls()).startsWith("restore/next");
             assertThat(function.output()).doesNotContain("not warmed up");
         }
-        assertThat(account.calls()).anyMatch(AwsAccount.Call::closes);
+        assertThat(account.primed()).containsExactly("GetItem", "GetObject", "PutEvents");
+        assertThat(account.hasKeptConnection()).isFalse();
         assertThat(account.details()).hasSize(1);
+    }
+
+    @Test
+    void aSnapshotHasCalledWhatItsFirstWebhookCalls() {
+        RuntimeProcess.Setup setup = setup(ServiceFunctions.TASK_SERVICE)
+                .withVariable("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start")
+                .withVariable(
+                        "KEPTN_API_URL",
+                        "http://127.0.0.1:" + system.getAddress().getPort());
+        try (FunctionProcess function = FunctionProcess.start(setup, folder)) {
+            function.invoke(asked());
+            assertThat(function.calls()).startsWith("restore/next");
+            assertThat(function.output()).doesNotContain("not warmed up");
+        }
+        assertThat(calls).as("before the snapshot, and by the webhook").hasValue(2);
+        assertThat(account.primed())
+                .containsExactly("GetItem", "GetObject", "GetSecretValue", "PutEvents", "Query", "TransactWriteItems");
+        assertThat(account.hasKeptConnection()).isFalse();
+        assertThat(account.details()).as("started and finished").hasSize(2);
     }
 
     @Test

@@ -3,14 +3,17 @@ package sh.keptn.lambda.publisher.aws;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import sh.keptn.aws.publisher.Installation;
 import sh.keptn.aws.publisher.Progress;
 import sh.keptn.aws.publisher.Publisher;
 import sh.keptn.aws.storage.DynamoDbStore;
+import sh.keptn.aws.storage.LargeBodies;
 import sh.keptn.controlplane.configuration.Configurations;
 import sh.keptn.controlplane.ports.Store;
 import sh.keptn.controlplane.ports.Store.Key;
+import sh.keptn.controlplane.ports.Store.Write;
 import sh.keptn.lambda.LambdaFunction;
 import sh.keptn.lambda.Wiring;
 import sh.keptn.lambda.Wirings.Connections;
@@ -20,7 +23,9 @@ import sh.keptn.lambda.aws.Variables;
 import sh.keptn.lambda.publisher.Projects;
 import sh.keptn.lambda.publisher.PublishFunction;
 import sh.keptn.translator.Plan;
+import software.amazon.awssdk.services.eventbridge.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.sfn.model.StateMachineDoesNotExistException;
 
 /** The publisher over DynamoDB, EventBridge, Step Functions, S3 and Lambda. */
 final class PublisherWiring implements Wiring {
@@ -28,17 +33,24 @@ final class PublisherWiring implements Wiring {
     /** No row lies there. */
     private static final Key NOWHERE = new Key("nowhere", "nothing");
 
+    /** No machine, rule or object has this name; machines and rules that begin like this may be looked at. */
+    private static final String NOTHING = "keptn-nothing";
+
+    private static final String MACHINES = "KEPTN_MACHINES";
+
+    private final Variables variables;
     private final Clients clients;
+    private final LargeBodies bodies;
     private final Store store;
     private final PublishFunction function;
 
     PublisherWiring(Map<String, String> environment, Connections connections) {
-        Variables variables = new Variables(environment);
+        this.variables = new Variables(environment);
         this.clients = new Clients(connections);
-        this.store =
-                new DynamoDbStore(clients.dynamoDb(), variables.table(), new LateBodies(clients, variables.bucket()));
+        this.bodies = new LateBodies(clients, variables.bucket());
+        this.store = new DynamoDbStore(clients.dynamoDb(), variables.table(), bodies);
         Installation installation = new Installation(
-                variables.required("KEPTN_MACHINES"),
+                variables.required(MACHINES),
                 variables.required("KEPTN_STAGE_ROLE"),
                 Map.of(
                         "DispatchTask", variables.required("KEPTN_DISPATCH_TASK"),
@@ -97,6 +109,32 @@ final class PublisherWiring implements Wiring {
     @Override
     public void prime(String name) {
         store.get(NOWHERE);
+        store.query(NOWHERE.partition(), NOWHERE.sort());
+        store.transact(List.of(new Write.Check(NOWHERE, 1)));
+        bodies.get(NOTHING);
+        lookForNoMachine();
+        lookForNoRule();
+    }
+
+    private void lookForNoMachine() {
+        try {
+            clients.stepFunctions()
+                    .describeStateMachine(request -> request.stateMachineArn(variables.required(MACHINES) + NOTHING));
+        } catch (StateMachineDoesNotExistException e) {
+            // As it should be.
+            return;
+        }
+    }
+
+    private void lookForNoRule() {
+        try {
+            clients.eventBridge()
+                    .listTargetsByRule(
+                            request -> request.eventBusName(variables.bus()).rule(NOTHING));
+        } catch (ResourceNotFoundException e) {
+            // As it should be.
+            return;
+        }
     }
 
     @Override
