@@ -38,6 +38,14 @@ record Log(List<KeptnEvent> events) {
                 .count());
     }
 
+    /** The first event of a type. */
+    KeptnEvent first(String type) {
+        return events.stream()
+                .filter(event -> event.type().equals(EventType.PREFIX + type))
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** The last event of a type. */
     KeptnEvent last(String type) {
         return events.stream()
