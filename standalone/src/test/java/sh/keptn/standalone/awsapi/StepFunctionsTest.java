@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,9 @@ import software.amazon.awssdk.services.sfn.model.HistoryEventType;
 import software.amazon.awssdk.services.sfn.model.InvalidDefinitionException;
 import software.amazon.awssdk.services.sfn.model.StartExecutionResponse;
 import software.amazon.awssdk.services.sfn.model.StateMachineAlreadyExistsException;
+import software.amazon.awssdk.services.sfn.model.StateMachineDeletingException;
 import software.amazon.awssdk.services.sfn.model.StateMachineDoesNotExistException;
+import software.amazon.awssdk.services.sfn.model.StateMachineStatus;
 import software.amazon.awssdk.services.sfn.model.StateMachineVersionListItem;
 import software.amazon.awssdk.services.sfn.model.Tag;
 import software.amazon.awssdk.services.sfn.model.TaskDoesNotExistException;
@@ -219,9 +222,40 @@ final class StepFunctionsTest {
         client.deleteStateMachineVersion(request -> request.stateMachineVersionArn(machine + ":1"));
         assertThatThrownBy(() -> start(machine + ":1", "three", "{}"))
                 .isInstanceOf(StateMachineDoesNotExistException.class);
+    }
+
+    @Test
+    void aDeletedStateMachineStaysUntilItsLastExecutionHasEnded() throws IOException {
+        String machine = create("wait", WAIT, true).stateMachineArn();
+        String execution = start(machine + ":1", "e", "{}");
         client.deleteStateMachine(request -> request.stateMachineArn(machine));
-        assertThat(describe(ofFirst).status()).isEqualTo(ExecutionStatus.ABORTED);
+        client.deleteStateMachine(request -> request.stateMachineArn(machine));
+        stop();
+        start();
+
+        assertThat(client.describeStateMachine(request -> request.stateMachineArn(machine))
+                        .status())
+                .isEqualTo(StateMachineStatus.DELETING);
+        assertThat(client.listExecutions(
+                                request -> request.stateMachineArn(machine).statusFilter(ExecutionStatus.RUNNING))
+                        .executions())
+                .extracting(ExecutionListItem::executionArn)
+                .containsExactly(execution);
+        List<ThrowingCallable> refused = List.of(
+                () -> create("wait", WAIT, true),
+                () -> client.updateStateMachine(
+                        request -> request.stateMachineArn(machine).definition(PASS)),
+                () -> client.publishStateMachineVersion(request -> request.stateMachineArn(machine)),
+                () -> start(machine, "next", "{}"));
+        assertThat(refused)
+                .allSatisfy(call -> assertThatThrownBy(call).isInstanceOf(StateMachineDeletingException.class));
+
+        client.stopExecution(request -> request.executionArn(execution));
         assertThat(client.listStateMachines().stateMachines()).isEmpty();
+        assertThatThrownBy(() -> client.describeStateMachine(request -> request.stateMachineArn(machine)))
+                .isInstanceOf(StateMachineDoesNotExistException.class);
+        assertThat(describe(execution).status()).isEqualTo(ExecutionStatus.ABORTED);
+        assertThat(create("wait", WAIT, true).stateMachineVersionArn()).isEqualTo(machine + ":1");
     }
 
     @Test

@@ -53,6 +53,9 @@ public final class Executions implements StatusListener {
     public Execution start(String machine, String name, String input) {
         Arn arn = Arn.readMachine(machine);
         Found found = machines.find(arn).orElseThrow(() -> MachineOperations.missing(arn));
+        if (found.machine().deleting()) {
+            throw MachineOperations.deleting(arn.base());
+        }
         Arn execution = arn.execution(name);
         String reference = arn.text() + "#" + found.revision().id();
         engine.publishAs(reference, arn.machine(), found.revision().definition());

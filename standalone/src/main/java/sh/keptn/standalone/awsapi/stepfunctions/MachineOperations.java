@@ -20,8 +20,6 @@ import sh.keptn.standalone.awsapi.protocol.Times;
 import sh.keptn.standalone.awsapi.stepfunctions.MachineTables.Found;
 import sh.keptn.standalone.awsapi.stepfunctions.MachineTables.Machine;
 import sh.keptn.standalone.engine.EmbeddedEngine;
-import sh.keptn.standalone.engine.Execution;
-import sh.keptn.standalone.engine.ExecutionStatus;
 import sh.keptn.standalone.engine.InvalidDefinitionException;
 
 /** Creates, changes, shows and deletes state machines. */
@@ -147,7 +145,7 @@ final class MachineOperations {
         Map<String, @Nullable Object> answer = new LinkedHashMap<>();
         answer.put("stateMachineArn", arn.text());
         answer.put("name", arn.machine());
-        answer.put("status", "ACTIVE");
+        answer.put("status", found.machine().deleting() ? "DELETING" : "ACTIVE");
         answer.put("definition", found.revision().definition());
         answer.put("roleArn", found.revision().roleArn());
         answer.put("type", "STANDARD");
@@ -196,24 +194,12 @@ final class MachineOperations {
         return answer;
     }
 
-    /** Stops what runs and forgets the state machine; one that is not there is no error. */
+    /** A state machine that is not there is no error; one of which something runs is kept until that has ended. */
     private Map<String, ? extends @Nullable Object> delete(Caller caller, Parameters request) {
         Arn arn = Arn.readMachine(request.text("stateMachineArn", ARN_LIMIT));
         if (arn.isQualified()) {
             throw new AwsError(
                     "ValidationException", "A version is deleted with DeleteStateMachineVersion: " + arn.text());
-        }
-        String prefix = arn.execution("").text();
-        while (true) {
-            List<EmbeddedEngine.Listed> running =
-                    engine.executions(prefix, ExecutionStatus.RUNNING, Long.MAX_VALUE, PAGE);
-            if (running.isEmpty()) {
-                break;
-            }
-            running.stream()
-                    .map(EmbeddedEngine.Listed::execution)
-                    .map(Execution::reference)
-                    .forEach(each -> engine.stop(each, null, "the state machine was deleted"));
         }
         tables.delete(arn);
         return Map.of();
@@ -291,6 +277,10 @@ final class MachineOperations {
 
     static AwsError missing(Arn arn) {
         return new AwsError("StateMachineDoesNotExist", "State Machine Does Not Exist: '" + arn.text() + "'");
+    }
+
+    static AwsError deleting(Arn arn) {
+        return new AwsError("StateMachineDeleting", "State Machine is being deleted: '" + arn.text() + "'");
     }
 
     static AwsError invalidToken() {

@@ -1,11 +1,13 @@
 package sh.keptn.standalone.awsapi.stepfunctions;
 
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.standalone.awsapi.tags.Tags;
@@ -16,12 +18,17 @@ import sh.keptn.standalone.database.Statements;
 final class MachineTables {
 
     private static final int KNOWN = 1_000;
+    private static final String MACHINE = "SELECT m.arn, revision, created, last_version, d.arn FROM sfn_machines m"
+            + " LEFT JOIN sfn_deleting d ON d.arn = m.arn";
 
     private final Database database;
+    private final Predicate<Arn> runs;
     private final Map<String, Revision> revisions = new ConcurrentHashMap<>();
 
-    MachineTables(Database database) {
+    /** @param runs whether an execution of a state machine runs: as long as one does, it is kept when it is deleted */
+    MachineTables(Database database, Predicate<Arn> runs) {
         this.database = database;
+        this.runs = runs;
         database.write(statements -> {
             statements.define("CREATE TABLE IF NOT EXISTS sfn_machines (arn TEXT PRIMARY KEY, revision TEXT NOT NULL,"
                     + " created INTEGER NOT NULL, last_version INTEGER NOT NULL) WITHOUT ROWID");
@@ -30,12 +37,18 @@ final class MachineTables {
             statements.define("CREATE TABLE IF NOT EXISTS sfn_versions (machine TEXT NOT NULL, number INTEGER NOT NULL,"
                     + " revision TEXT NOT NULL, description TEXT, created INTEGER NOT NULL,"
                     + " PRIMARY KEY (machine, number)) WITHOUT ROWID");
+            statements.define("CREATE TABLE IF NOT EXISTS sfn_deleting (arn TEXT PRIMARY KEY) WITHOUT ROWID");
             return true;
         });
     }
 
-    /** A state machine; {@code lastVersion} is the highest number that was ever given, 0 for none. */
-    record Machine(Arn arn, String revision, Instant created, int lastVersion) {}
+    /**
+     * A state machine.
+     *
+     * @param lastVersion the highest number that was ever given, 0 for none
+     * @param deleting whether it was deleted and is kept for its executions
+     */
+    record Machine(Arn arn, String revision, Instant created, int lastVersion, boolean deleting) {}
 
     /** A version of a state machine. */
     record Version(
@@ -52,6 +65,7 @@ final class MachineTables {
      * @return the one that is there now, {@code created} where this call has done it
      */
     Found create(Arn arn, Revision first, boolean publish, @Nullable String description, Map<String, String> tags) {
+        removeIfOver(arn);
         return database.write(statements -> {
             Machine earlier = machine(statements, arn);
             if (earlier == null) {
@@ -62,12 +76,19 @@ final class MachineTables {
                         first.created().toEpochMilli());
                 add(statements, first);
                 Tags.put(statements, arn.text(), tags);
-                Machine created = new Machine(arn, first.id(), first.created(), 0);
+                Machine created = new Machine(arn, first.id(), first.created(), 0, false);
                 Version version = publish ? publish(statements, created, description, first.created()) : null;
                 return new Found(created, first, version);
             }
+            checkChangeable(earlier);
             return found(statements, earlier, versionOf(statements, earlier));
         });
+    }
+
+    private static void checkChangeable(Machine machine) {
+        if (machine.deleting()) {
+            throw MachineOperations.deleting(machine.arn());
+        }
     }
 
     /**
@@ -79,14 +100,16 @@ final class MachineTables {
      */
     Optional<Found> update(
             Arn arn, UnaryOperator<Revision> change, boolean publish, @Nullable String description, Instant now) {
+        removeIfOver(arn);
         return database.write(statements -> {
             Machine machine = machine(statements, arn);
             if (machine == null) {
                 return Optional.empty();
             }
+            checkChangeable(machine);
             Revision before = revision(statements, machine.revision());
             Revision after = change.apply(before);
-            Machine updated = new Machine(arn, after.id(), machine.created(), machine.lastVersion());
+            Machine updated = new Machine(arn, after.id(), machine.created(), machine.lastVersion(), false);
             if (!after.id().equals(before.id())) {
                 add(statements, after);
                 statements.update("UPDATE sfn_machines SET revision = ? WHERE arn = ?", after.id(), arn.text());
@@ -98,6 +121,7 @@ final class MachineTables {
 
     /** A state machine with its newest state; empty where there is none. */
     Optional<Found> find(Arn arn) {
+        removeIfOver(arn.base());
         return database.read(statements -> {
             Machine machine = machine(statements, arn.base());
             Version version = arn.isQualified() ? version(statements, arn) : null;
@@ -109,16 +133,26 @@ final class MachineTables {
 
     /** All state machines of an account and region, the newest first. */
     List<Machine> all(String prefix) {
+        deleting().forEach(this::removeIfOver);
         return database.read(statements -> statements.query(
-                "SELECT arn, revision, created, last_version FROM sfn_machines WHERE arn >= ? AND arn < ?"
-                        + " ORDER BY created DESC, arn",
-                row -> new Machine(
-                        Arn.readMachine(row.getString(1)),
-                        row.getString(2),
-                        Instant.ofEpochMilli(row.getLong(3)),
-                        row.getInt(4)),
+                MACHINE + " WHERE m.arn >= ? AND m.arn < ? ORDER BY created DESC, m.arn",
+                MachineTables::machine,
                 prefix,
                 prefix + Character.MAX_VALUE));
+    }
+
+    private List<Arn> deleting() {
+        return database.read(statements ->
+                statements.query("SELECT arn FROM sfn_deleting", row -> Arn.readMachine(row.getString(1))));
+    }
+
+    private static Machine machine(ResultSet row) throws SQLException {
+        return new Machine(
+                Arn.readMachine(row.getString(1)),
+                row.getString(2),
+                Instant.ofEpochMilli(row.getLong(3)),
+                row.getInt(4),
+                row.getString(5) != null);
     }
 
     /** The versions of a state machine, the highest number first. */
@@ -126,9 +160,31 @@ final class MachineTables {
         return database.read(statements -> versions(statements, machine));
     }
 
-    /** Forgets a state machine, its versions and its tags. */
+    /** Forgets a state machine, its versions and its tags: now, or when the last of its executions has ended. */
     void delete(Arn arn) {
         database.write(statements -> {
+            boolean isThere = machine(statements, arn) != null;
+            return isThere && statements.update("INSERT OR IGNORE INTO sfn_deleting (arn) VALUES (?)", arn.text()) > 0;
+        });
+        removeIfOver(arn);
+    }
+
+    /** Nobody waits for the end of executions: whoever looks at a state machine finds it gone. */
+    private void removeIfOver(Arn arn) {
+        if (isDeleting(arn) && !runs.test(arn)) {
+            remove(arn);
+        }
+    }
+
+    private boolean isDeleting(Arn arn) {
+        return database.read(statements -> !statements
+                .query("SELECT 1 FROM sfn_deleting WHERE arn = ?", row -> true, arn.text())
+                .isEmpty());
+    }
+
+    private void remove(Arn arn) {
+        database.write(statements -> {
+            statements.update("DELETE FROM sfn_deleting WHERE arn = ?", arn.text());
             statements.update("DELETE FROM sfn_versions WHERE machine = ?", arn.text());
             Tags.removeAll(statements, arn.text());
             return statements.update("DELETE FROM sfn_machines WHERE arn = ?", arn.text());
@@ -203,12 +259,7 @@ final class MachineTables {
     }
 
     private static @Nullable Machine machine(Statements statements, Arn arn) throws SQLException {
-        return statements
-                .query(
-                        "SELECT revision, created, last_version FROM sfn_machines WHERE arn = ?",
-                        row -> new Machine(arn, row.getString(1), Instant.ofEpochMilli(row.getLong(2)), row.getInt(3)),
-                        arn.text())
-                .stream()
+        return statements.query(MACHINE + " WHERE m.arn = ?", MachineTables::machine, arn.text()).stream()
                 .findFirst()
                 .orElse(null);
     }

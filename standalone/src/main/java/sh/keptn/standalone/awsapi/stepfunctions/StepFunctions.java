@@ -9,6 +9,7 @@ import sh.keptn.standalone.awsapi.protocol.Service;
 import sh.keptn.standalone.awsapi.tags.Tags;
 import sh.keptn.standalone.database.Database;
 import sh.keptn.standalone.engine.EmbeddedEngine;
+import sh.keptn.standalone.engine.ExecutionStatus;
 
 /** AWS Step Functions on the embedded engine: Standard workflows, without activities, aliases and map runs. */
 public final class StepFunctions {
@@ -21,7 +22,10 @@ public final class StepFunctions {
 
     /** Creates the tables where there are none. */
     public StepFunctions(Database database, EmbeddedEngine engine, Tags tags, ExecutionEvents events, Clock clock) {
-        MachineTables machines = new MachineTables(database);
+        MachineTables machines = new MachineTables(
+                database,
+                arn -> !engine.executions(arn.execution("").text(), ExecutionStatus.RUNNING, Long.MAX_VALUE, 1)
+                        .isEmpty());
         Inputs inputs = new Inputs(database);
         this.executions = new Executions(machines, inputs, engine, events, clock);
         for (Map<String, Operation> group : List.of(
