@@ -32,7 +32,7 @@ final class Permissions {
                 allow(List.of("states:StartExecution", "states:SendTaskSuccess", "states:SendTaskFailure"), machines()),
                 allow(
                         List.of("states:StopExecution", "states:RedriveExecution", "states:DescribeExecution"),
-                        arn("states", "execution", "keptn-*")),
+                        executions()),
                 allow(List.of("events:DescribeRule"), events.sweepRuleArn()));
     }
 
@@ -89,6 +89,7 @@ final class Permissions {
                                 "states:ListTagsForResource",
                                 "states:TagResource"),
                         machines()),
+                allow(List.of("states:DescribeExecution", "states:StopExecution"), executions()),
                 PolicyStatement.Builder.create()
                         .actions(List.of("iam:PassRole"))
                         .resources(List.of(stageRole.getRoleArn()))
@@ -133,6 +134,10 @@ final class Permissions {
     /** The machines that the publisher makes, with their versions; their names are fixed by {@code StateMachineName}. */
     private String machines() {
         return arn("states", "stateMachine", "keptn-*");
+    }
+
+    private String executions() {
+        return arn("states", "execution", "keptn-*");
     }
 
     private String bodies() {

@@ -85,7 +85,11 @@ final class AskProvider {
                         .answer(sender)
                         .map(answer -> answer.outcome() == null)
                         .orElse(true);
-        ActivePlan plan = plans.version(sequence.project(), sequence.plan());
+        Optional<ActivePlan> found = plans.find(sequence.project(), sequence.plan());
+        if (found.isEmpty()) {
+            return Receipt.REFUSED; // its project was deleted meanwhile
+        }
+        ActivePlan plan = found.get();
         KeptnEvent whole = work.event(sequence.project(), sequence.context(), evaluation.event())
                 .withData(References.data(work, sequence.project(), sequence.context(), evaluation.event()));
         Optional<ActivePlan.TaskService> provider = plan.taskService(provider(event))

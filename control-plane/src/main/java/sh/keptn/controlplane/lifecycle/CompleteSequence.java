@@ -1,10 +1,8 @@
 package sh.keptn.controlplane.lifecycle;
 
-import java.util.Optional;
 import sh.keptn.controlplane.payload.Outcome;
 import sh.keptn.controlplane.rows.DoneTasks;
 import sh.keptn.controlplane.rows.SequenceRow;
-import sh.keptn.controlplane.rows.UnitOfWork;
 
 /** Ends sequences: the function behind the last state, and the net for executions that ended otherwise. */
 public final class CompleteSequence {
@@ -43,20 +41,21 @@ public final class CompleteSequence {
      * @param stopped it was stopped from outside: nothing follows
      */
     public void executionEnded(String sequence, String execution, int redrives, boolean stopped, String reason) {
-        decider.decide(work -> {
-            Optional<SequenceRow> row = work.read(SequenceRow.TABLE, SequenceRow.key(sequence))
-                    .filter(found -> found.phase() == SequenceRow.Phase.STARTED)
-                    .filter(found -> Sequences.isRunBy(found, execution, redrives));
-            row.ifPresent(found -> end(work, found, stopped, reason));
-            return sequence;
-        });
-    }
-
-    private static void end(UnitOfWork work, SequenceRow sequence, boolean stopped, String reason) {
         Ending ending = stopped
                 ? Ending.aborted("the execution was stopped: " + reason)
                 : Ending.finished(Outcome.errored("the execution failed: " + reason));
-        Sequences.complete(work, sequence, ending);
+        end(sequence, execution, redrives, ending);
+    }
+
+    /** The same with an ending. */
+    void end(String sequence, String execution, int redrives, Ending ending) {
+        decider.decide(work -> {
+            work.read(SequenceRow.TABLE, SequenceRow.key(sequence))
+                    .filter(found -> found.phase() == SequenceRow.Phase.STARTED)
+                    .filter(found -> Sequences.isRunBy(found, execution, redrives))
+                    .ifPresent(found -> Sequences.complete(work, found, ending));
+            return sequence;
+        });
     }
 
     private static Outcome outcome(SequenceRow sequence) {

@@ -78,7 +78,7 @@ public final class DispatchSequence {
         });
     }
 
-    /** What follows; nothing where the project was deleted meanwhile, and its plans with it. */
+    /** What follows; nothing where the project was deleted meanwhile. */
     private record Following(Optional<ActivePlan> plan, List<Trigger> triggers) {}
 
     /** What a sequence follows: the event with which another one has ended. */
@@ -95,7 +95,8 @@ public final class DispatchSequence {
 
     /** What follows; each sequence once, even where two of its triggers match. */
     private Following following(UnitOfWork work, SequenceRow row, BusEvent finished) {
-        Optional<ActivePlan> plan = plans.find(row.project(), row.plan());
+        Optional<ActivePlan> plan =
+                Sequences.isDeleted(work, row.project()) ? Optional.empty() : plans.find(row.project(), row.plan());
         return new Following(
                 plan, plan.map(known -> triggers(work, row, finished, known)).orElse(List.of()));
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import sh.keptn.controlplane.plan.Plans;
 import sh.keptn.controlplane.ports.EventBus;
 import sh.keptn.controlplane.ports.StateMachines;
 import sh.keptn.controlplane.ports.Store;
@@ -69,12 +70,28 @@ final class Effects {
     }
 
     /** Starting is what tells the reference of an execution that runs, and keeps one that does not from doing so later. */
-    private void stop(Effect.StopExecution stop) {
+    private void stop(String project, Effect.StopExecution stop) {
         String known = stop.execution();
+        if (known == null && isDeleted(project)) {
+            return; // whoever deletes the project stops what runs of it
+        }
         machines.stop(
                 known == null ? start(stop.machine(), stop.name(), stop.sequence()) : known,
                 stop.error(),
                 stop.cause());
+    }
+
+    /** Whether a sequence may start; in a project that was deleted since this was decided it ends instead. */
+    private boolean mayStart(EffectRow row, String sequence) {
+        if (isDeleted(row.project())) {
+            queueing.get().abandon(sequence);
+            return false;
+        }
+        return true;
+    }
+
+    private boolean isDeleted(String project) {
+        return store.newest(Plans.activeKey(project)).isEmpty();
     }
 
     private void execute(EffectRow row) {
@@ -86,9 +103,11 @@ final class Effects {
             }
             bus.put(BusEvent.of(event, put.stamp()));
         } else if (effect instanceof Effect.StartExecution start) {
-            start(start.machine(), start.name(), start.sequence());
+            if (mayStart(row, start.sequence())) {
+                start(start.machine(), start.name(), start.sequence());
+            }
         } else if (effect instanceof Effect.RedriveExecution redrive) {
-            if (!machines.redrive(redrive.execution(), redrive.name())) {
+            if (mayStart(row, redrive.sequence()) && !machines.redrive(redrive.execution(), redrive.name())) {
                 start(redrive.machine(), redrive.name(), redrive.sequence());
             }
         } else if (effect instanceof Effect.SucceedToken succeed) {
@@ -96,7 +115,7 @@ final class Effects {
         } else if (effect instanceof Effect.FailToken fail) {
             machines.fail(fail.token(), fail.error(), fail.cause());
         } else if (effect instanceof Effect.StopExecution stop) {
-            stop(stop);
+            stop(row.project(), stop);
         } else if (effect instanceof Effect.Schedule schedule) {
             queueing.get().schedule(row.project(), schedule.stage());
         } else if (effect instanceof Effect.Replace replace) {

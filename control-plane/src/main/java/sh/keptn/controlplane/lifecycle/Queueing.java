@@ -127,6 +127,16 @@ final class Queueing {
         return held.size() <= DISPATCHES;
     }
 
+    /** Ends a sequence that was to run when its project was deleted. */
+    void abandon(String id) {
+        decider.decide(work -> {
+            work.read(SequenceRow.TABLE, SequenceRow.key(id))
+                    .filter(row -> row.phase() == SequenceRow.Phase.STARTED)
+                    .ifPresent(row -> Sequences.complete(work, row, DeletedProject.ENDING));
+            return id;
+        });
+    }
+
     private static SequenceRow row(UnitOfWork work, String id) {
         return work.read(SequenceRow.TABLE, SequenceRow.key(id))
                 .orElseThrow(() -> new IllegalStateException("no sequence " + id));

@@ -146,6 +146,9 @@ final class Queues {
     static boolean schedule(UnitOfWork work, String project, String stage, int limit, long reach) {
         StageRow row = stage(work, project, stage);
         StageQueue.Scheduled scheduled = row.queue().schedule(tickets(work, project, stage), limit, reach);
+        if (!scheduled.starts().isEmpty() && Sequences.isDeleted(work, project)) {
+            return true;
+        }
         if (!scheduled.queue().equals(row.queue())) {
             work.write(StageRow.TABLE, row.with(scheduled.queue()));
         }

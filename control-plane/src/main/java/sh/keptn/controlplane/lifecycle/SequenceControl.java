@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.controlplane.lifecycle.ControlAnswer.Verdict;
@@ -135,6 +137,8 @@ public final class SequenceControl {
         Scope scope = new Scope(project, context, stage);
         if (scope.isUnknown()) {
             return scope.unknown();
+        } else if (!plans.isActive(project)) {
+            return impossible("project " + project + " was deleted; nothing of it can go on");
         }
         List<SequenceRow> again = scope.sequences()
                 .filter(row -> row.redrive() > 0 && row.phase() != SequenceRow.Phase.FINISHED)
@@ -234,9 +238,12 @@ public final class SequenceControl {
                             : "the shipyard has no stage `" + stage + "`; it has " + String.join(", ", stages()));
         }
 
-        /** Those of the plan with which the context began. */
+        /** Those of the plan with which the context began; where the project was deleted, those that it has come to. */
         private Set<String> stages() {
-            return plans.version(project, rows.get(0).plan()).stages().keySet();
+            return plans.find(project, rows.get(0).plan())
+                    .map(plan -> plan.stages().keySet())
+                    .orElseGet(
+                            () -> rows.stream().map(SequenceRow::stage).collect(Collectors.toCollection(TreeSet::new)));
         }
 
         private boolean isPausedWith(@Nullable String wanted) {

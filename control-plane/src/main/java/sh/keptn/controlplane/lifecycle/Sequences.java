@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.controlplane.payload.Payload;
+import sh.keptn.controlplane.plan.Plans;
 import sh.keptn.controlplane.rows.ContextRow;
 import sh.keptn.controlplane.rows.Effect;
 import sh.keptn.controlplane.rows.Ids;
@@ -30,6 +31,11 @@ final class Sequences {
                 .orElseThrow(() -> new IllegalStateException("task without sequence: " + task.dispatch()));
     }
 
+    /** Whether a project was deleted, or is being deleted: then nothing starts in it any more. */
+    static boolean isDeleted(UnitOfWork work, String project) {
+        return !work.exists(Plans.activeKey(project));
+    }
+
     /** Ends a sequence: says how, closes the tasks that are still open, and starts its companions or hands its leases on. */
     static void complete(UnitOfWork work, SequenceRow sequence, Ending ending) {
         List<String> companions;
@@ -43,7 +49,7 @@ final class Sequences {
             work.write(SequenceRow.TABLE, sequence.finished(0, null));
             ended(work, sequence);
         }
-        if (companions.isEmpty()) {
+        if (companions.isEmpty() || isDeleted(work, sequence.project())) {
             Queues.leave(work, sequence);
         } else {
             Companions.start(work, sequence, companions);

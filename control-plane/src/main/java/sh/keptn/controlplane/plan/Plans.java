@@ -64,6 +64,11 @@ public final class Plans {
                         project, String.valueOf(Json.parseObject(item.body()).get("version"))));
     }
 
+    /** Whether a project has an active plan. */
+    public boolean isActive(String project) {
+        return store.newest(activeKey(project)).isPresent();
+    }
+
     /** A version that some sequence was started with. */
     public ActivePlan version(String project, String version) {
         return find(project, version)
@@ -90,14 +95,14 @@ public final class Plans {
                 .toList();
     }
 
-    /** Takes a project's active plan away: nothing can be triggered in it. What runs goes on with its version. */
+    /** Takes a project's active plan away: nothing starts in it any more. What runs goes on with its version. */
     public void deactivate(String project) {
         remove(project, activeKey(project).sort());
     }
 
-    /** Removes all versions of a project that has no active plan; for when nothing of it runs any more. */
+    /** Removes all versions of a project, the active one too; for when nothing of it runs any more. */
     public void forget(String project) {
-        remove(project, VERSION);
+        remove(project, "");
         known.keySet().removeIf(key -> key.startsWith(project + "#"));
     }
 
@@ -124,7 +129,8 @@ public final class Plans {
         }
     }
 
-    private static Key activeKey(String project) {
+    /** Where it stands which plan of a project is active. A project without the row was deleted, or is being deleted. */
+    public static Key activeKey(String project) {
         return new Key(PLAN + project, "active");
     }
 

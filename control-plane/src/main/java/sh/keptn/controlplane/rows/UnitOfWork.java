@@ -60,6 +60,11 @@ public final class UnitOfWork {
         return Optional.ofNullable((R) rows.get(key));
     }
 
+    /** Whether a row is there; it need not stay so until the commit. */
+    public boolean exists(Key key) {
+        return store.newest(key).isPresent();
+    }
+
     /** Reads the rows of a partition that fulfil a condition; only they have to stay as they are until the commit. */
     public <R> List<R> find(Table<R> table, String partition, String sortPrefix, Predicate<R> condition) {
         return store.newest(partition, sortPrefix).stream()

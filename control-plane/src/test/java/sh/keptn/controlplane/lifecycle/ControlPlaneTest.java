@@ -36,6 +36,38 @@ class ControlPlaneTest {
     }
 
     @Test
+    void nothingStartsInAProjectThatIsBeingDeleted() {
+        world.trigger("runs", CONTEXT, "production", "canary");
+        world.trigger("waits", OTHER, "production", "canary");
+        new Plans(world.store).deactivate(PROJECT);
+        // Neither its onFailure nor the one that waits.
+        world.executionEnded(0, true, "by hand");
+        assertThat(world.executions).hasSize(1);
+        DeletedProject deleted = new DeletedProject(world.store, world.clock());
+        assertThat(deleted.endWaiting(PROJECT, "production")).isTrue();
+        world.later(Duration.ofHours(1));
+        assertThat(world.executions).hasSize(1);
+        assertThat(world.log(CONTEXT)).endsWith("production.canary.finished pass");
+        assertThat(world.log(OTHER)).endsWith("production.canary.finished pass");
+        assertThat(world.store.due(Instant.MAX, 10)).isEmpty();
+        assertThat(world.control.control().redrive(PROJECT, CONTEXT, null).message())
+                .isEqualTo("project " + PROJECT + " was deleted; nothing of it can go on");
+    }
+
+    @Test
+    void whatWasAboutToStartWhenItsProjectWasDeletedEnds() {
+        world.machinesAreDown = true;
+        assertThatThrownBy(() -> world.trigger("trigger-1", CONTEXT, "dev", "delivery"))
+                .isInstanceOf(IllegalStateException.class);
+        world.machinesAreDown = false;
+        new Plans(world.store).deactivate(PROJECT);
+        world.later(Duration.ofHours(1));
+        assertThat(world.executions).isEmpty();
+        assertThat(world.data("dev.delivery.finished")).containsEntry("message", "the project was deleted");
+        assertThat(world.control.isFinished(PROJECT, CONTEXT)).isTrue();
+    }
+
+    @Test
     void passingSequenceLeadsToTheNextStageOnceHoweverOftenTheBusDelivers() {
         deliverInDev("pass");
         world.follow();

@@ -1,5 +1,6 @@
 package sh.keptn.controlplane.lifecycle;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -46,13 +47,10 @@ final class World {
     private final Set<String> started = new HashSet<>();
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     boolean busIsDown;
+    boolean machinesAreDown;
 
-    final ControlPlane control = new ControlPlane(
-            store,
-            new RecordingBus(),
-            new RecordingMachines(),
-            this::match,
-            ((InstantSource) () -> now).withZone(ZoneOffset.UTC));
+    final ControlPlane control =
+            new ControlPlane(store, new RecordingBus(), new RecordingMachines(), this::match, clock());
 
     World() {
         this(QueueSettings.DEFAULT, "{}");
@@ -279,18 +277,17 @@ final class World {
         control.sweep();
     }
 
+    Clock clock() {
+        return ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
+    }
+
     void pass(Duration time) {
         now = now.plus(time);
     }
 
     /** A control plane on the same store that knows nothing but what is in it. */
     ControlPlane anotherProcess() {
-        return new ControlPlane(
-                store,
-                new RecordingBus(),
-                new RecordingMachines(),
-                this::match,
-                ((InstantSource) () -> now).withZone(ZoneOffset.UTC));
+        return new ControlPlane(store, new RecordingBus(), new RecordingMachines(), this::match, clock());
     }
 
     /** The reference of an execution, counted from 0 in the order of their starts. */
@@ -327,6 +324,9 @@ final class World {
 
         @Override
         public String start(String machineVersion, String executionName, String input) {
+            if (machinesAreDown) {
+                throw new IllegalStateException("no machine starts");
+            }
             if (started.add(executionName)) {
                 machines.add(machineVersion);
                 executions.add(String.valueOf(Json.parseObject(input).get("sequence")));

@@ -1,11 +1,13 @@
 package sh.keptn.aws.publisher;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.aws.CallFailedException;
 import sh.keptn.aws.machines.Publishing;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.StateMachineAlreadyExistsException;
+import software.amazon.awssdk.services.sfn.model.StateMachineDeletingException;
 import software.amazon.awssdk.services.sfn.model.StateMachineDoesNotExistException;
 import software.amazon.awssdk.services.sfn.model.StateMachineVersionListItem;
 import software.amazon.awssdk.services.sfn.model.Tag;
@@ -21,14 +23,23 @@ final class MachineVersions implements Publishing {
     private final String project;
     private final Published published;
     private final Rate rate;
+    private final Removal removal;
     private final MachineOwner owner;
 
-    MachineVersions(SfnClient client, Installation installation, String project, Published published, Rate rate) {
+    /** @param removal waits where a machine of the same name is being removed */
+    MachineVersions(
+            SfnClient client,
+            Installation installation,
+            String project,
+            Published published,
+            Rate rate,
+            Removal removal) {
         this.client = client;
         this.installation = installation;
         this.project = project;
         this.published = published;
         this.rate = rate;
+        this.removal = removal;
         this.owner = new MachineOwner(client, installation);
     }
 
@@ -45,7 +56,7 @@ final class MachineVersions implements Publishing {
             machine = machine.withPending(wanted);
             published.save(machine);
         }
-        String version = lost.orElseGet(() -> version(name, installation.inPartition(definition), wanted));
+        String version = lost.orElseGet(() -> afterRemoval(name, installation.inPartition(definition), wanted));
         published.save(machine.published(wanted, version));
         return version;
     }
@@ -64,6 +75,23 @@ final class MachineVersions implements Publishing {
                                     .description()))
                     .findFirst();
         } catch (StateMachineDoesNotExistException e) {
+            return Optional.empty();
+        }
+    }
+
+    private String afterRemoval(String name, String definition, String wanted) {
+        return removal.await(
+                () -> unlessDeleting(() -> version(name, definition, wanted)),
+                "the state machine " + name
+                        + " is being deleted, and AWS keeps it until its last execution has ended; stop"
+                        + " what runs of it in the console of Step Functions, or delete the project " + project
+                        + ", and publish again");
+    }
+
+    private static Optional<String> unlessDeleting(Supplier<String> call) {
+        try {
+            return Optional.of(call.get());
+        } catch (StateMachineDeletingException e) {
             return Optional.empty();
         }
     }

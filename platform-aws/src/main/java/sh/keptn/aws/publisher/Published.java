@@ -34,7 +34,7 @@ final class Published {
                 machines.put(machine.name(), machine);
             } else if (item.key().equals(rulesKey())) {
                 Json.parseObject(item.body()).forEach((name, hash) -> rules.put(name, String.valueOf(hash)));
-            } else {
+            } else if (item.key().equals(cleanedKey())) {
                 cleanedUpTo = String.valueOf(Json.parseObject(item.body()).get("machine"));
             }
         }
@@ -99,6 +99,25 @@ final class Published {
 
     private Key cleanedKey() {
         return new Key(partition, "cleaned");
+    }
+
+    /** Whether the deletion of the project has begun and not come to its end. */
+    boolean isBeingDeleted() {
+        return versions.containsKey(deletionKey());
+    }
+
+    void beginDeletion() {
+        if (!isBeingDeleted()) {
+            write(deletionKey(), "{}");
+        }
+    }
+
+    void endDeletion() {
+        remove(deletionKey());
+    }
+
+    private Key deletionKey() {
+        return new Key(partition, "deletion");
     }
 
     private void write(Key key, String body) {

@@ -4,10 +4,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import sh.keptn.aws.CallFailedException;
 import sh.keptn.aws.machines.StepFunctionsMachines;
 import sh.keptn.controlplane.configuration.Configurations;
+import sh.keptn.controlplane.lifecycle.DeletedProject;
 import sh.keptn.controlplane.plan.Plans;
 import sh.keptn.controlplane.ports.Store;
 import sh.keptn.translator.Plan;
@@ -15,6 +19,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.StateMachineDoesNotExistException;
+import software.amazon.awssdk.services.sfn.model.StateMachineStatus;
 
 /**
  * Brings the plan of a project to AWS. Each call works until it is done or its time is over; the same call again continues,
@@ -54,46 +59,103 @@ public final class Publisher {
     public Progress publish(Plan plan, Instant end) {
         return completes(() -> {
             Published published = new Published(store, plan.project());
+            if (published.isBeingDeleted()) {
+                throw new CallFailedException(
+                        "the project " + plan.project()
+                                + " is being deleted; publish it when that is done, and delete it again if that was broken off");
+            }
             ServiceRules rules = rules(plan.project(), published, end);
             List<ServiceRule> wanted = ServiceRule.of(plan);
             rules.put(wanted);
             Rate rate = Rate.ofMachines(clock, sleep, end);
-            MachineVersions versions = new MachineVersions(machines, installation, plan.project(), published, rate);
+            Removal removal = new Removal(clock, sleep, end);
+            MachineVersions versions =
+                    new MachineVersions(machines, installation, plan.project(), published, rate, removal);
             new Plans(store).publish(plan, new StepFunctionsMachines(machines, versions), installation.functions());
             rules.keep(wanted);
         });
     }
 
     /**
-     * Removes all of a project: it cannot be triggered any more, then its rules, its machines, its plans and its files go. Executions that
-     * still run are ended by AWS, without companions; who wants these aborts the sequences before.
+     * Removes all of a project: it cannot be triggered any more, then its rules go, what runs of it is stopped and what waits is ended,
+     * both as aborted and without companions, and its machines, its plans and its files go. Done when AWS has removed the last machine.
+     *
+     * @throws CallFailedException if AWS refuses something, or does not remove a machine of which nothing runs
      */
     public Progress delete(String project, Instant end) {
         return completes(() -> {
+            Published published = new Published(store, project);
+            published.beginDeletion();
             Plans plans = new Plans(store);
             plans.deactivate(project);
-            Published published = new Published(store, project);
             rules(project, published, end).keep(List.of());
-            Rate rate = Rate.ofMachines(clock, sleep, end);
-            for (PublishedMachine machine : published.machines()) {
-                delete(machine, rate);
-                published.remove(machine);
-            }
+            DeletedProject sequences = new DeletedProject(store, clock);
+            remove(published, new RunningExecutions(machines, sequences, clock, sleep, end), end);
+            endWaiting(project, plans, sequences, end);
             published.saveCleanedUpTo("");
             plans.forget(project);
             new Configurations(store).forget(project);
+            published.endDeletion();
         });
     }
 
-    private void delete(PublishedMachine machine, Rate rate) {
-        if (machine.reference() == null && new MachineOwner(machines, installation).isAnother(machine.name())) {
-            return; // it was in the way of ours
+    /** All begin to go before the first is waited for. */
+    private void remove(Published published, RunningExecutions running, Instant end) {
+        Rate rate = Rate.ofMachines(clock, sleep, end);
+        for (PublishedMachine machine : published.machines()) {
+            if (machine.reference() == null && new MachineOwner(machines, installation).isAnother(machine.name())) {
+                published.remove(machine); // it was in the way of ours
+            } else if (running.status(arn(machine)).equals(Optional.of(StateMachineStatus.ACTIVE))) {
+                delete(arn(machine), running, rate);
+            }
+        }
+        Removal removal = new Removal(clock, sleep, end);
+        for (PublishedMachine machine : published.machines()) {
+            removal.await(
+                    () -> isGone(arn(machine), running) ? Optional.of(machine) : Optional.empty(),
+                    "AWS has not removed the state machine " + machine.name()
+                            + " in ten minutes, although nothing of it runs any more; delete the project again later");
+            published.remove(machine);
+        }
+    }
+
+    private String arn(PublishedMachine machine) {
+        return installation.machines() + machine.name();
+    }
+
+    private void delete(String machine, RunningExecutions running, Rate rate) {
+        try {
+            running.stop(machine);
+            rate.call(() -> machines.deleteStateMachine(request -> request.stateMachineArn(machine)));
+        } catch (StateMachineDoesNotExistException e) {
+            return; // somebody else was faster
+        }
+    }
+
+    /** Whether a machine is gone; what was started of it until it began to go is stopped, too. */
+    private static boolean isGone(String machine, RunningExecutions running) {
+        if (running.status(machine).isEmpty()) {
+            return true;
         }
         try {
-            rate.call(() -> machines.deleteStateMachine(
-                    request -> request.stateMachineArn(installation.machines() + machine.name())));
+            running.stop(machine);
+            return false;
         } catch (StateMachineDoesNotExistException e) {
-            return; // it was never created, or deleted before this could be noted
+            return true;
+        }
+    }
+
+    private void endWaiting(String project, Plans plans, DeletedProject sequences, Instant end) {
+        Set<String> stages = new TreeSet<>();
+        plans.versions(project).forEach(plan -> stages.addAll(plan.stages().keySet()));
+        for (String stage : stages) {
+            boolean isAll = false;
+            while (!isAll) {
+                if (!clock.instant().isBefore(end)) {
+                    throw new OutOfTimeException();
+                }
+                isAll = sequences.endWaiting(project, stage);
+            }
         }
     }
 

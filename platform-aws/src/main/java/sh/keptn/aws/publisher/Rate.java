@@ -43,6 +43,11 @@ final class Rate {
         return new Rate(clock, sleep, end, 2, Duration.ofMillis(500));
     }
 
+    /** 10 calls each second, what the slowest region takes (Step Functions quotas: DescribeExecution, StopExecution). */
+    static Rate ofExecutions(Clock clock, Consumer<Duration> sleep, Instant end) {
+        return new Rate(clock, sleep, end, 10, Duration.ofMillis(100));
+    }
+
     /**
      * Makes a call when there is room for it, and again where AWS has no room for it or is at something else with the same
      * thing.
@@ -89,14 +94,13 @@ final class Rate {
         counted = now;
     }
 
-    /** Throttled, or another change of the machine, its deletion for example, is not over yet. */
+    /** Throttled, or another change of the same thing is not over yet. */
     private static boolean passes(AwsServiceException e) {
         String code = e.awsErrorDetails() == null
                 ? ""
                 : String.valueOf(e.awsErrorDetails().errorCode());
         return e.isThrottlingException()
                 || code.equals("ConflictException")
-                || code.equals("StateMachineDeleting")
                 || code.equals("ConcurrentModificationException");
     }
 }

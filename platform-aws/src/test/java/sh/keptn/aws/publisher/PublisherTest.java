@@ -21,6 +21,7 @@ import sh.keptn.controlplane.plan.ActivePlan;
 import sh.keptn.controlplane.plan.Plans;
 import sh.keptn.controlplane.plan.UniformMatcher;
 import sh.keptn.controlplane.ports.Store.Item;
+import sh.keptn.controlplane.rows.EventLog;
 import sh.keptn.controlplane.rows.Ids;
 import sh.keptn.translator.Plan;
 import sh.keptn.translator.SourceFile;
@@ -38,6 +39,12 @@ final class PublisherTest {
     private final InMemoryStepFunctions stepFunctions = new InMemoryStepFunctions(stops, clock);
     private final InMemoryRules rules = new InMemoryRules(stops);
     private final Publisher publisher = publisher("role");
+    private final ControlPlane controlPlane = new ControlPlane(
+            store,
+            event -> {},
+            new StepFunctionsMachines(stepFunctions, Publishing.NONE),
+            new UniformMatcher(false),
+            clock);
 
     @Test
     void aPlanIsPublishedWholeWithItsPlaceholdersFilled() {
@@ -209,10 +216,15 @@ final class PublisherTest {
 
     private boolean leavesNothing(int step) {
         publish(plan(2, SERVICES));
+        trigger("runs", "waits");
         new Configurations(store).put("shop", Map.of("shipyard.yaml", new byte[] {1}, "slo.yaml", new byte[] {2}));
         boolean stopped = stopsAt(step, () -> publisher.delete("shop", end()));
         assertThat(publisher.delete("shop", end())).isEqualTo(Progress.DONE);
+        assertThat(stepFunctions.running()).isEmpty();
         assertThat(stepFunctions.content()).isEmpty();
+        assertThat(stepFunctions.deleting()).isEmpty();
+        assertThat(ended("runs")).as("stopped at " + step).isTrue();
+        assertThat(ended("waits")).as("stopped at " + step).isTrue();
         assertThat(rules.content()).isEmpty();
         assertThat(rows("plan#shop")).isEmpty();
         assertThat(rows("published#shop")).isEmpty();
@@ -228,6 +240,112 @@ final class PublisherTest {
         publish(plan(2, SERVICES));
         assertThat(active().machines()).hasSize(2);
         assertThat(rules.content()).hasSize(3);
+    }
+
+    @Test
+    void whatRunsAndWhatWaitsIsAbortedWithoutCompanions() {
+        publish(translated(shipyard(1, "test") + ON_FAILURE, ""));
+        trigger("runs", "waits");
+        assertThat(stepFunctions.running()).hasSize(1);
+
+        assertThat(publisher.delete("shop", end())).isEqualTo(Progress.DONE);
+        assertThat(stepFunctions.running()).isEmpty();
+        for (String context : List.of("runs", "waits")) {
+            assertThat(controlPlane.log().after("shop", Ids.of(context), 0))
+                    .extracting(EventLog.Entry::event)
+                    .last()
+                    .satisfies(event -> assertThat(event.data())
+                            .containsEntry("status", "aborted")
+                            .containsEntry("message", "the project was deleted"));
+        }
+        // What was left undone is done later, and nothing starts by it.
+        clock.sleep(Duration.ofDays(40));
+        controlPlane.sweep();
+        controlPlane.sweep();
+        assertThat(store.due(clock.instant().plus(Duration.ofDays(400)), 10)).isEmpty();
+
+        publish(translated(shipyard(1, "test") + ON_FAILURE, ""));
+        assertThat(stepFunctions.running()).isEmpty();
+        trigger("again");
+        assertThat(stepFunctions.running()).hasSize(1);
+    }
+
+    @Test
+    void manyExecutionsAreStoppedInSeveralRuns() {
+        publish(plan(20, ""));
+        String machine = active().machines().get(0).reference();
+        IntStream.range(0, 300).forEach(i -> stepFunctions.addExecution(machine, null));
+        Instant start = clock.instant();
+        int runs = 1;
+        while (publisher.delete("shop", clock.instant().plusSeconds(60)) == Progress.CONTINUE) {
+            runs++;
+            assertThat(runs).isLessThan(7);
+        }
+        assertThat(runs).isGreaterThan(1);
+        assertThat(Duration.between(start, clock.instant())).isLessThan(Duration.ofMinutes(6));
+        assertThat(stepFunctions.running()).isEmpty();
+        assertThat(stepFunctions.deleting()).isEmpty();
+    }
+
+    @Test
+    void whileAProjectIsBeingDeletedItIsNotPublished() {
+        publish(plan(2, ""));
+        trigger("runs");
+        assertThat(publisher.delete("shop", clock.instant().plusSeconds(5))).isEqualTo(Progress.CONTINUE);
+
+        assertThatThrownBy(() -> publish(plan(2, "")))
+                .isInstanceOf(CallFailedException.class)
+                .hasMessage("the project shop is being deleted; publish it when that is done, and delete it again if"
+                        + " that was broken off");
+        assertThat(new Plans(store).active("shop")).isEmpty();
+        assertThat(publisher.delete("shop", end())).isEqualTo(Progress.DONE);
+        assertThat(publish(plan(2, ""))).isEqualTo(Progress.DONE);
+    }
+
+    @Test
+    void aMachineThatSomebodyHasDeletedIsWaitedForAndNotForEver() {
+        publish(plan(1, ""));
+        String version = active().machines().get(0).reference();
+        stepFunctions.addExecution(version, null);
+        stepFunctions.deleteStateMachine(
+                request -> request.stateMachineArn(InMemoryStepFunctions.MACHINES + "keptn-shop-s0-delivery"));
+        Plan changed = translated(shipyard(1, "evaluation"), "");
+        Instant start = clock.instant();
+
+        assertThatThrownBy(() -> publish(changed))
+                .isInstanceOf(CallFailedException.class)
+                .hasMessageContaining("keptn-shop-s0-delivery is being deleted")
+                .hasMessageContaining(
+                        "stop what runs of it in the console of Step Functions, or delete the project shop");
+        assertThat(Duration.between(start, clock.instant())).isBetween(Duration.ofMinutes(9), Duration.ofMinutes(11));
+
+        stepFunctions.endExecutions(version);
+        assertThat(publish(changed)).isEqualTo(Progress.DONE);
+        assertThat(stepFunctions.content()).containsOnlyKeys("keptn-shop-s0-delivery");
+    }
+
+    @Test
+    void aProjectOfWhichSomebodyHasDeletedAMachineIsDeletedWithIt() {
+        publish(plan(2, ""));
+        trigger("runs");
+        stepFunctions.deleteStateMachine(
+                request -> request.stateMachineArn(InMemoryStepFunctions.MACHINES + "keptn-shop-s0-delivery"));
+        assertThat(stepFunctions.deleting()).hasSize(1);
+        assertThat(publisher.delete("shop", end())).isEqualTo(Progress.DONE);
+        assertThat(stepFunctions.deleting()).isEmpty();
+        assertThat(ended("runs")).isTrue();
+    }
+
+    /** Sequences of one stage and service, each in a context of its own: the first runs. */
+    private void trigger(String... ids) {
+        for (String id : ids) {
+            controlPlane.trigger(
+                    new Trigger(id, "test", "shop", "s0", "delivery", List.of("carts"), Ids.of(id), Map.of(), null));
+        }
+    }
+
+    private boolean ended(String id) {
+        return controlPlane.isFinished("shop", Ids.of(id));
     }
 
     @Test
@@ -260,16 +378,7 @@ final class PublisherTest {
     void versionsThatSequencesWaitForAreKept() {
         publish(plan(1, ""));
         String first = active().machines().get(0).reference();
-        ControlPlane controlPlane = new ControlPlane(
-                store,
-                event -> {},
-                new StepFunctionsMachines(stepFunctions, Publishing.NONE),
-                new UniformMatcher(false),
-                clock);
-        for (String id : List.of("runs", "waits")) {
-            controlPlane.trigger(
-                    new Trigger(id, "test", "shop", "s0", "delivery", List.of("carts"), Ids.of(id), Map.of(), null));
-        }
+        trigger("runs", "waits");
         publish(translated(shipyard(1, "evaluation"), ""));
         stepFunctions.endExecutions(first);
         clock.sleep(Duration.ofDays(16));

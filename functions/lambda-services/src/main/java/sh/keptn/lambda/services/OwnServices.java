@@ -19,10 +19,11 @@ final class OwnServices {
         this.services = services;
     }
 
-    /** The one of a name; empty where it is not known, or others do its tasks. */
+    /** The one of a name; empty where it is not known, others do its tasks, or the project was deleted meanwhile. */
     Optional<TaskService> find(BusEvent event, String name) {
         Map<String, @Nullable Object> stamp = event.stamp();
-        ActivePlan plan = plans.version(String.valueOf(stamp.get("project")), String.valueOf(stamp.get("plan")));
-        return plan.taskService(name).flatMap(service -> services.find(plan, service));
+        Optional<ActivePlan> found =
+                plans.find(String.valueOf(stamp.get("project")), String.valueOf(stamp.get("plan")));
+        return found.flatMap(plan -> plan.taskService(name).flatMap(service -> services.find(plan, service)));
     }
 }
