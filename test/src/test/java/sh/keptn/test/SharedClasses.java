@@ -56,6 +56,7 @@ final class SharedClasses {
     private static boolean java(Path folder, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
                 "-Xlog:disable",
                 "--enable-native-access=ALL-UNNAMED"));
         command.addAll(List.of(arguments));

@@ -23,6 +23,9 @@ class BenchmarksTest {
     private static final boolean FULL = Boolean.getBoolean("full");
     private static final int TIMEOUT_MINUTES = 10;
 
+    /** What runs for a second has nothing from the optimizing compiler. */
+    private static final String TIERS = FULL ? "-XX:+TieredCompilation" : "-XX:TieredStopAtLevel=1";
+
     /** A time may be this many times as long as the one that it stands beside. */
     private static final double ABSURD = 100;
 
@@ -109,6 +112,7 @@ class BenchmarksTest {
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(TIERS);
         command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), benchmark.getName()));
         command.addAll(List.of(arguments));
