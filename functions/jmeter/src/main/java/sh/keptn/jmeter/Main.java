@@ -46,7 +46,7 @@ public final class Main {
         new JMeter().start(new String[] {
             "--nongui",
             "--testfile",
-            folder.resolve("script.jmx").toString(),
+            folder.resolve("script").resolve("script.jmx").toString(),
             "--logfile",
             folder.resolve("results.csv").toString(),
             "--addprop",

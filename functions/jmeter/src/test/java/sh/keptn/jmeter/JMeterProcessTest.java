@@ -26,6 +26,7 @@ import sh.keptn.scenarios.results.Measured;
 import sh.keptn.services.test.JMeter;
 import sh.keptn.services.test.JMeterException;
 import sh.keptn.services.test.JMeterProcess;
+import sh.keptn.services.test.JMeterScript;
 
 /** JMeter itself, against a real server. Each script takes JMeter some seconds to begin with, so that most are run with {@code -Pfull}. */
 final class JMeterProcessTest {
@@ -73,7 +74,7 @@ final class JMeterProcessTest {
 
         Measured search = Objects.requireNonNull(run.results().steps().get("search"));
         assertThat(run.wasCut()).isFalse();
-        assertThat(asked).containsExactly("/items?from=dev-carts");
+        assertThat(asked).containsExactlyInAnyOrder("/items?from=dev-carts&q=hat", "/items?from=dev-carts&q=bowler");
         assertThat(run.results().steps().keySet()).containsExactly("search");
         assertThat(search.requests()).isEqualTo(40);
         assertThat(search.errors()).isEqualTo(2);
@@ -91,8 +92,8 @@ final class JMeterProcessTest {
     @Test
     void whatIsNoScriptIsSaid() {
         assumeTrue(Boolean.getBoolean("full"), "runs with -Pfull");
-        assertThatThrownBy(() ->
-                        jmeter.run("<jmeterTestPlan".getBytes(StandardCharsets.UTF_8), Map.of(), Duration.ofMinutes(1)))
+        assertThatThrownBy(() -> jmeter.run(
+                        script("<jmeterTestPlan".getBytes(StandardCharsets.UTF_8)), Map.of(), Duration.ofMinutes(1)))
                 .isInstanceOf(JMeterException.class)
                 .hasMessageContaining("JMeter has sent nothing: ");
     }
@@ -100,7 +101,7 @@ final class JMeterProcessTest {
     private JMeter.Run run(String path, Duration left) throws IOException, JMeterException {
         try (InputStream script = JMeterProcessTest.class.getResourceAsStream("/jmeter/load.jmx")) {
             return jmeter.run(
-                    Objects.requireNonNull(script).readAllBytes(),
+                    script(Objects.requireNonNull(script).readAllBytes()),
                     Map.of(
                             "SERVER_PROTOCOL", "http",
                             "SERVER_URL", "127.0.0.1",
@@ -112,5 +113,9 @@ final class JMeterProcessTest {
                             "KEPTN_SERVICE", "carts"),
                     left);
         }
+    }
+
+    private static JMeterScript script(byte[] content) {
+        return new JMeterScript(content, Map.of("data/hats.csv", "hat,5\nbowler,6\n".getBytes(StandardCharsets.UTF_8)));
     }
 }

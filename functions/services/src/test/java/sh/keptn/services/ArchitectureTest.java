@@ -46,6 +46,9 @@ class ArchitectureTest {
                         "sh.keptn.expressions..",
                         "sh.keptn.scenarios..",
                         "java..",
+                        "javax.xml..",
+                        "org.w3c.dom..",
+                        "org.xml.sax..",
                         "org.jspecify..",
                         "org.HdrHistogram..")
                 .check(CLASSES);

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import sh.keptn.services.test.JMeter;
 import sh.keptn.services.test.JMeterException;
 import sh.keptn.services.test.JMeterProcess;
+import sh.keptn.services.test.JMeterScript;
 
 /**
  * The JMeter that the module {@code functions/jmeter} of a clone has been built with. It is looked for when a script is to be run, and
@@ -27,7 +28,7 @@ public final class JMeterOfBuild implements JMeter {
     }
 
     @Override
-    public Run run(byte[] script, Map<String, String> properties, Duration left) throws JMeterException {
+    public Run run(JMeterScript script, Map<String, String> properties, Duration left) throws JMeterException {
         return find().run(script, properties, left);
     }
 

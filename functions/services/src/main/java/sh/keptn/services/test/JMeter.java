@@ -11,12 +11,11 @@ public interface JMeter {
     /**
      * Runs a script to its end, or until the time is over.
      *
-     * @param script a test plan ({@code .jmx})
      * @param properties what the script reads by {@code ${__P(name)}}
      * @throws JMeterException if it could not be run, or has sent nothing
      * @throws java.util.concurrent.CancellationException if the thread is interrupted; JMeter is stopped then
      */
-    Run run(byte[] script, Map<String, String> properties, Duration left) throws JMeterException;
+    Run run(JMeterScript script, Map<String, String> properties, Duration left) throws JMeterException;
 
     /**
      * What came of it.

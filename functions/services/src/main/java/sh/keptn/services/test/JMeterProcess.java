@@ -51,11 +51,11 @@ public final class JMeterProcess implements JMeter {
     }
 
     @Override
-    public Run run(byte[] script, Map<String, String> properties, Duration left) throws JMeterException {
+    public Run run(JMeterScript script, Map<String, String> properties, Duration left) throws JMeterException {
         Path folder = null;
         try {
             folder = Files.createTempDirectory("keptn-jmeter-");
-            Files.write(folder.resolve("script.jmx"), script);
+            write(Files.createDirectory(folder.resolve("script")), script);
             write(folder.resolve("keptn.properties"), properties);
             boolean ended = work(folder, left);
             return results(folder, ended);
@@ -66,6 +66,16 @@ public final class JMeterProcess implements JMeter {
                 delete(folder);
             }
         }
+    }
+
+    /** JMeter looks for files from the script's folder on. */
+    private static void write(Path folder, JMeterScript script) throws IOException {
+        for (Map.Entry<String, byte[]> file : script.files().entrySet()) {
+            Path path = folder.resolve(file.getKey());
+            Files.createDirectories(path.getParent());
+            Files.write(path, file.getValue());
+        }
+        Files.write(folder.resolve("script.jmx"), script.content());
     }
 
     private static void write(Path file, Map<String, String> given) throws IOException {

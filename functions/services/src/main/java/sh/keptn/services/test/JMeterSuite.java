@@ -33,7 +33,7 @@ final class JMeterSuite {
         this.workload = workload;
     }
 
-    private record Script(Workloads.Workload workload, TestFiles.Found file) {}
+    private record Script(Workloads.Workload workload, JMeterScript content) {}
 
     /**
      * Those of a strategy.
@@ -68,10 +68,31 @@ final class JMeterSuite {
     }
 
     private static Optional<Script> script(TestFiles files, Workloads.Workload workload)
-            throws ResourcesUnavailableException {
-        return workload.script().isBlank()
+            throws NotTestedException, ResourcesUnavailableException {
+        Optional<TestFiles.Found> found =
+                workload.script().isBlank() ? Optional.empty() : files.find(workload.script());
+        return found.isEmpty()
                 ? Optional.empty()
-                : files.find(workload.script()).map(found -> new Script(workload, found));
+                : Optional.of(new Script(workload, new JMeterScript(found.get().content(), data(files, found.get()))));
+    }
+
+    /** What a script reads, by its path from the script's folder on: each is looked for as the script is. */
+    private static Map<String, byte[]> data(TestFiles files, TestFiles.Found script)
+            throws NotTestedException, ResourcesUnavailableException {
+        String folder = script.name().substring(0, script.name().lastIndexOf('/') + 1);
+        Map<String, byte[]> data = new LinkedHashMap<>();
+        for (String name : DataFiles.of(script.content())) {
+            String reads = "the script `" + script.name() + "` reads `" + name + "`";
+            if (!TestFiles.isPath(name)) {
+                throw new NotTestedException(
+                        reads + ", which is not in the script's folder or below; move it there and name it so");
+            }
+            TestFiles.Found file = files.find(folder + name)
+                    .orElseThrow(() -> new NotTestedException(reads + ", and there is no `" + folder + name
+                            + "` at the service, the stage or the project; put it beside the script"));
+            data.put(name, file.content());
+        }
+        return data;
     }
 
     /** The script of the strategy. */
@@ -101,8 +122,7 @@ final class JMeterSuite {
 
     private static Played play(Script script, JMeter jmeter, TaskRequest request, URI target, Duration left)
             throws JMeterException {
-        JMeter.Run run =
-                jmeter.run(script.file().content(), properties(script.workload(), request.event(), target), left);
+        JMeter.Run run = jmeter.run(script.content(), properties(script.workload(), request.event(), target), left);
         return new Played(run, Verdict.of(script.workload(), run.results()));
     }
 

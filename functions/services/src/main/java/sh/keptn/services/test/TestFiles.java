@@ -3,6 +3,7 @@ package sh.keptn.services.test;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import sh.keptn.events.KeptnEvent;
 import sh.keptn.services.resources.ResourceLevel;
 import sh.keptn.services.resources.Resources;
@@ -10,6 +11,8 @@ import sh.keptn.services.resources.ResourcesUnavailableException;
 
 /** The files of tests: that of the service counts, else that of the stage, else that of the project. */
 final class TestFiles {
+
+    private static final Pattern PATH = Pattern.compile("(?!.*(^|/)\\.\\.?(/|$))[^/\\\\\\p{Cntrl}][^\\\\\\p{Cntrl}]*");
 
     private final Resources resources;
     private final List<ResourceLevel> levels;
@@ -40,6 +43,11 @@ final class TestFiles {
         byte[] content() {
             return content;
         }
+    }
+
+    /** Whether a text is a path that leads to no other folder than those below. */
+    static boolean isPath(String text) {
+        return PATH.matcher(text).matches();
     }
 
     Optional<Found> find(String path) throws ResourcesUnavailableException {

@@ -43,7 +43,6 @@ import sh.keptn.services.template.PlaceholderException;
 public final class TestService implements TaskService {
 
     private static final Pattern WORD = Pattern.compile("[a-z0-9][a-z0-9._-]*");
-    private static final Pattern PATH = Pattern.compile("(?!.*(^|/)\\.\\.?(/|$))[^/\\\\\\p{Cntrl}][^\\\\\\p{Cntrl}]*");
 
     /** As Keptn writes times. */
     private static final DateTimeFormatter TIME =
@@ -110,7 +109,7 @@ public final class TestService implements TaskService {
         String path = named == null ? "tests/" + strategy.word() + ".yaml" : named;
         if (named == null && !WORD.matcher(strategy.word()).matches()) {
             throw new NotTestedException("`" + strategy.word() + "` is no word for a strategy");
-        } else if (!PATH.matcher(path).matches()) {
+        } else if (!TestFiles.isPath(path)) {
             throw new NotTestedException("`" + path + "` is no path of a file in the project");
         }
         Optional<TestFiles.Found> file = files.find(path);

@@ -87,12 +87,13 @@ final class TestCasesTest {
                 files, AllowList.parse(allow), Resolver.system(), TestCasesTest::replay, timeout, Clock.systemUTC());
     }
 
-    /** A script that is its own result, with the properties that it is given in the place of {@code ${name}}. */
-    private static JMeter.Run replay(byte[] script, Map<String, String> properties, Duration left)
+    /** A script that is its own result, or reads it from its file, with the properties that it is given in the place of {@code ${name}}. */
+    private static JMeter.Run replay(JMeterScript script, Map<String, String> properties, Duration left)
             throws JMeterException {
         try {
             Path file = Files.createTempFile("results", ".csv");
-            String text = new String(script, StandardCharsets.UTF_8);
+            byte[] result = script.files().values().stream().findFirst().orElse(script.content());
+            String text = new String(result, StandardCharsets.UTF_8);
             for (Map.Entry<String, String> property : properties.entrySet()) {
                 text = text.replace("${" + property.getKey() + "}", property.getValue());
             }
