@@ -34,7 +34,7 @@ import sh.keptn.events.Json;
 /**
  * Quality gates from outside. Each case is a folder with a project and {@code steps.txt}: one command a line; {@code
  * run N} is the run of a build, and {@code $ID-N} the id of the last evaluation in it. The folder {@code common} has what a case does not have itself. {@code expected.txt} has what all commands
- * said, and of a run what providers were asked by events, how its evaluations and sequences ended, what its releases were told of the
+ * said, and of a run what providers were asked by events, how its evaluations waited, how they and sequences ended, what its releases were told of the
  * former, and for whom it waits.
  */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the providers are programs of a POSIX system")
@@ -123,7 +123,10 @@ class GatesTest {
         }
         GoldenFile.check(
                 folder.resolve("expected.txt"),
-                seen.toString().replace(work.toString(), "WORK").replaceAll("\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z", "TIME"));
+                seen.toString()
+                        .replace(work.toString(), "WORK")
+                        .replaceAll("\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z", "TIME")
+                        .replaceAll("(\"time\": \"| in )\\d+s", "$1DURATION"));
     }
 
     private String told(Path project, String step) {
@@ -175,6 +178,8 @@ class GatesTest {
                         .append(event.get("id"))
                         .append(' ')
                         .append(Json.writePretty(data));
+            } else if (type.equals("evaluation.status.changed")) {
+                text.append("%s: %s%n".formatted(type, data.get("message")));
             } else if (type.equals("release.triggered")) {
                 Map<String, @Nullable Object> told = Json.child(data, "evaluation");
                 text.append("%s after %s, compared with %s%n"

@@ -24,7 +24,7 @@ final class BeyondKeptnPageTest {
         String page = Files.readString(Path.of(System.getProperty("root", ".."), "docs/gates-beyond-keptn.md"));
         List<String> examples =
                 EXAMPLE.matcher(page).results().map(found -> found.group(1)).toList();
-        assertThat(examples).hasSize(4);
+        assertThat(examples).hasSize(5);
         for (String example : examples) {
             // Parts of a file need no bands.
             assertThat(findings(example))

@@ -43,6 +43,7 @@ public final class Standalone implements AutoCloseable {
     private final Database database;
     private final SqliteStore store;
     private final Timeline timeline;
+    private final SweepTimer sweeps;
     private final ControlPlane controlPlane;
     private final EmbeddedEngine engine;
     private final DurableBus bus;
@@ -71,8 +72,8 @@ public final class Standalone implements AutoCloseable {
         this.database = database;
         this.timeline = timeline;
         Clock clock = timeline.clock();
-        SweepTimer sweeps = new SweepTimer(timeline, wiring::sweep);
-        this.store = new SqliteStore(database, sweeps::at);
+        this.sweeps = new SweepTimer(timeline, wiring::sweep);
+        this.store = new SqliteStore(database, sweeps::put);
         this.engine = new EmbeddedEngine(database, timeline, wiring::call, this::ended, new SecureRandom());
         this.bus = new DurableBus(database, timeline, subscribers(plan, workers, wiring));
         this.controlPlane = new ControlPlane(store, bus, engine, matcher, clock);
@@ -94,9 +95,10 @@ public final class Standalone implements AutoCloseable {
 
     /**
      * Hands the open tasks of a context to the task services of this process. Most have them already; a process without these
-     * task services may have gone on with the context in between.
+     * task services may have gone on with the context in between. Those that wait with their tasks keep the process busy.
      */
     public void deliverOpenTasks(String project, String context) {
+        controlPlane.alarms(project, context).forEach(sweeps::goOnAt);
         for (BusEvent triggered : controlPlane.openTasks(project, context)) {
             if (triggered.stamp().get("services") instanceof List<?> services) {
                 services.forEach(service -> bus.putFor(SERVICE + service, triggered));

@@ -2,8 +2,11 @@ package sh.keptn.standalone;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import sh.keptn.controlplane.ports.Store.Write;
+import sh.keptn.controlplane.rows.AlarmRow;
 import sh.keptn.standalone.time.Timeline;
 
 /** Runs the sweep when something is due: one timer for the earliest instant. */
@@ -28,8 +31,22 @@ final class SweepTimer {
         this.sweep = sweep;
     }
 
+    /** An item with a due time was stored. */
+    void put(Write.Put item) {
+        Instant due = Objects.requireNonNull(item.due());
+        if (AlarmRow.isAt(item.key())) {
+            goOnAt(due);
+        }
+        at(due);
+    }
+
+    /** Somebody goes on at the instant: until then the process is not idle. */
+    void goOnAt(Instant due) {
+        timeline.at(due, Timeline.Kind.PROGRESS, this::run);
+    }
+
     /** Something is due at the instant. */
-    synchronized void at(Instant due) {
+    private synchronized void at(Instant due) {
         if (next == null || due.isBefore(next)) {
             if (timer != null) {
                 timer.cancel();

@@ -44,7 +44,8 @@ final class AskProvider {
     }
 
     /**
-     * Asks {@code data.get-sli.sliProvider}, once for each evaluation and asker.
+     * Asks {@code data.get-sli.sliProvider}, once for each evaluation and asker; once more where {@code data.get-sli.waited} says how
+     * often he has asked before.
      *
      * @param event with the data of the question
      * @param triggeredId id of the {@code evaluation.triggered} that the sender has to answer
@@ -71,14 +72,13 @@ final class AskProvider {
 
     private Receipt ask(UnitOfWork work, KeptnEvent event, TaskRow evaluation, String sender) {
         SequenceRow sequence = Sequences.of(work, evaluation);
-        String id = questionId(evaluation.triggeredId(), sender);
-        TaskRow.Asker asker = new TaskRow.Asker(sender, evaluation.dispatch().state());
-        boolean isKnown = work.read(TaskRow.TABLE, key(evaluation, asker))
-                .filter(before -> before.triggeredId().equals(id))
-                .isPresent();
-        if (isKnown) {
+        String id = questionId(event, sender);
+        if (work.read(TriggeredRow.TABLE, TriggeredRow.key(id)).isPresent()) {
             return Receipt.DUPLICATE;
         }
+        TaskRow.Asker asker = new TaskRow.Asker(sender, evaluation.dispatch().state());
+        // An earlier question is replaced.
+        work.read(TaskRow.TABLE, key(evaluation, asker));
         boolean isAwaited = evaluation.isOpen()
                 && work.now().isBefore(evaluation.giveUpAt())
                 && evaluation
@@ -181,10 +181,11 @@ final class AskProvider {
     }
 
     /** What the provider has answered that a task service has asked to do its task; empty while it has not. */
-    Optional<KeptnEvent> answer(String triggeredId, String asker) {
-        return decider.decide(work -> Tasks.find(work, questionId(triggeredId, asker))
-                .filter(question -> question.triggeredId().equals(questionId(triggeredId, asker)))
-                .flatMap(question -> answers(work, question).findFirst()));
+    Optional<KeptnEvent> answer(KeptnEvent question, String asker) {
+        String id = questionId(question, asker);
+        return decider.decide(work -> Tasks.find(work, id)
+                .filter(task -> task.triggeredId().equals(id))
+                .flatMap(task -> answers(work, task).findFirst()));
     }
 
     private static Stream<KeptnEvent> answers(UnitOfWork work, TaskRow question) {
@@ -211,12 +212,24 @@ final class AskProvider {
                                 asker.state(),
                                 task.dispatch().turn()))
                 .filter(evaluation -> evaluation.isOpen() && evaluation.attempt() == task.attempt())
-                .map(evaluation -> Stamps.awaited(stamp, evaluation, asker.service()))
+                .map(evaluation -> Stamps.awaited(stamp, evaluation, asker.service(), waited(asked(work, task))))
                 .orElse(stamp);
     }
 
-    private static String questionId(String triggeredId, String asker) {
-        return Ids.of("question", triggeredId, asker);
+    private static KeptnEvent asked(UnitOfWork work, TaskRow question) {
+        return work.event(question.dispatch().project(), question.dispatch().context(), question.event());
+    }
+
+    private static Map<String, @Nullable Object> waited(KeptnEvent question) {
+        return Json.child(Json.child(question.data(), BuiltIns.GET_SLI), "waited");
+    }
+
+    private static String questionId(KeptnEvent question, String asker) {
+        String triggeredId = String.valueOf(question.triggeredId());
+        Object asked = waited(question).get("asked");
+        return asked == null
+                ? Ids.of("question", triggeredId, asker)
+                : Ids.of("question", triggeredId, asker, String.valueOf(asked));
     }
 
     private static String provider(KeptnEvent event) {

@@ -1,16 +1,20 @@
 package sh.keptn.controlplane.lifecycle;
 
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import sh.keptn.controlplane.payload.Outcome;
 import sh.keptn.controlplane.ports.Store;
 import sh.keptn.controlplane.queue.StagePlace;
 import sh.keptn.controlplane.queue.StageQueue;
 import sh.keptn.controlplane.queue.Ticket;
+import sh.keptn.controlplane.rows.AlarmRow;
 import sh.keptn.controlplane.rows.ContextRow;
 import sh.keptn.controlplane.rows.EventLog;
 import sh.keptn.controlplane.rows.HeldRow;
@@ -135,8 +139,36 @@ final class ContextReader {
                 .flatMap(sequence -> tasks(sequence).stream()
                         .filter(TaskRow::isOpen)
                         .flatMap(task -> event(sequence, task.event()).stream()
-                                .map(event -> BusEvent.of(event, Stamps.triggered(sequence, task)))))
+                                .map(event -> BusEvent.of(event, withoutWaiting(sequence, task)))))
                 .toList();
+    }
+
+    /** Who waits with a task goes on with it when it is time. */
+    private Map<String, @Nullable Object> withoutWaiting(SequenceRow sequence, TaskRow task) {
+        Set<String> waiting = alarms(sequence)
+                .filter(alarm -> alarm.isFor(task))
+                .map(AlarmRow::service)
+                .collect(Collectors.toSet());
+        Map<String, @Nullable Object> stamp = Stamps.triggered(sequence, task);
+        stamp.put(
+                "services",
+                task.expected().stream()
+                        .filter(service -> !waiting.contains(service))
+                        .toList());
+        return stamp;
+    }
+
+    /** When task services of a context go on that wait with their tasks. */
+    List<Instant> alarms(String project, String context) {
+        return sequences(project, context).stream()
+                .filter(sequence -> sequence.phase() == SequenceRow.Phase.STARTED)
+                .flatMap(this::alarms)
+                .map(AlarmRow::at)
+                .toList();
+    }
+
+    private Stream<AlarmRow> alarms(SequenceRow sequence) {
+        return rows(AlarmRow.TABLE, sequence, AlarmRow.PREFIX);
     }
 
     /** Whom a sequence waits for, empty if it does not. */

@@ -63,7 +63,7 @@ public final class ControlPlane {
         this.redriveSequences = new RedriveSequences(decider, store, "let it end");
         this.queueing = new Queueing(decider, store, dispatchTask);
         this.control = new SequenceControl(store, plans, decider, redriveSequences);
-        this.sweep = new Sweep(new Timeouts(decider), effects, dispatchSequence, store);
+        this.sweep = new Sweep(new Timeouts(decider), new Alarms(decider), effects, dispatchSequence, store);
     }
 
     /** Publishes a plan, see {@link Plans#publish}. */
@@ -129,8 +129,8 @@ public final class ControlPlane {
     }
 
     /** What a provider has answered that was asked by an event, see {@link ReceiveEvent#answerTo}. */
-    public Optional<KeptnEvent> answerTo(String triggeredId, String asker) {
-        return receiveEvent.answerTo(triggeredId, asker);
+    public Optional<KeptnEvent> answerTo(KeptnEvent question, String asker) {
+        return receiveEvent.answerTo(question, asker);
     }
 
     /** The task that an event has asked for, see {@link ReceiveEvent#asked}. */
@@ -204,6 +204,11 @@ public final class ControlPlane {
     /** The events that ask for the open tasks of a context, as the bus carried them. */
     public List<BusEvent> openTasks(String project, String context) {
         return contexts.openTasks(project, context);
+    }
+
+    /** When task services of a context go on that wait with their tasks now. */
+    public List<Instant> alarms(String project, String context) {
+        return contexts.alarms(project, context);
     }
 
     private Queueing queueing() {

@@ -125,10 +125,10 @@ public final class ReceiveEvent {
     /**
      * What an SLI provider has answered that a task service has asked by an event to do its task; empty while it has not.
      *
-     * @param triggeredId id of the event that asks for that task
+     * @param question as the task service has put it
      */
-    public Optional<KeptnEvent> answerTo(String triggeredId, String asker) {
-        return askProvider.answer(triggeredId, asker);
+    public Optional<KeptnEvent> answerTo(KeptnEvent question, String asker) {
+        return askProvider.answer(question, asker);
     }
 
     private static AskedTask asked(UnitOfWork work, TaskRow task) {
@@ -190,6 +190,7 @@ public final class ReceiveEvent {
         if (answer.phase().equals(EventType.FINISHED) && Evaluated.isEvaluation(answer.task())) {
             Evaluated.keep(work, sequence, task, scoped, number);
         }
+        Alarms.until(answer, scoped).ifPresent(until -> Alarms.set(work, task, sender, number, until));
         TaskRow after = task.withAnswer(sender, said);
         if (after.isAnswered()) {
             Tasks.answered(work, sequence, after);

@@ -77,14 +77,22 @@ final class Stamps {
         return all;
     }
 
-    /** Adds to the stamp of an answer who goes on by it, and what has asked him for the task that he does. */
-    static Map<String, @Nullable Object> awaited(Map<String, @Nullable Object> stamp, TaskRow task, String asker) {
+    /**
+     * Adds to the stamp of an event who goes on by it, and what has asked him for the task that he does.
+     *
+     * @param waited what he has said of his waiting before, which he gets again; empty if he has not waited
+     */
+    static Map<String, @Nullable Object> awaited(
+            Map<String, @Nullable Object> stamp, TaskRow task, String asker, Map<String, @Nullable Object> waited) {
         Map<String, @Nullable Object> asking = new LinkedHashMap<>();
         asking.put("service", asker);
         asking.put("task", task.dispatch().task());
         asking.put("event", task.event());
         asking.put("occurrence", task.dispatch().occurrence());
         asking.put("deadline", task.deadline().toString());
+        if (!waited.isEmpty()) {
+            asking.put("waited", waited);
+        }
         Map<String, @Nullable Object> all = new LinkedHashMap<>(stamp);
         all.put("asker", asking);
         return all;

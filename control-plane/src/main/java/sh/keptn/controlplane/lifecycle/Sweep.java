@@ -10,11 +10,12 @@ import org.jspecify.annotations.Nullable;
 import sh.keptn.controlplane.ports.Store;
 import sh.keptn.controlplane.ports.Store.Item;
 import sh.keptn.controlplane.ports.Store.Key;
+import sh.keptn.controlplane.rows.AlarmRow;
 import sh.keptn.controlplane.rows.EffectRow;
 import sh.keptn.controlplane.rows.SequenceRow;
 import sh.keptn.controlplane.rows.TaskRow;
 
-/** Does what is due and nobody else has done: effects, followers of finished sequences, timeouts. */
+/** Does what is due and nobody else has done: effects, followers of finished sequences, timeouts, ends of waits. */
 public final class Sweep {
 
     private static final int BATCH = 200;
@@ -24,6 +25,7 @@ public final class Sweep {
     private static final Duration TO_START = Duration.ofSeconds(5);
 
     private final Timeouts timeouts;
+    private final Alarms alarms;
     private final Effects effects;
     private final DispatchSequence sequences;
     private final Store store;
@@ -31,8 +33,9 @@ public final class Sweep {
     /** Until then no task service is too late to start. */
     private volatile Instant allMayStart = Instant.MIN;
 
-    Sweep(Timeouts timeouts, Effects effects, DispatchSequence sequences, Store store) {
+    Sweep(Timeouts timeouts, Alarms alarms, Effects effects, DispatchSequence sequences, Store store) {
         this.timeouts = timeouts;
+        this.alarms = alarms;
         this.effects = effects;
         this.sequences = sequences;
         this.store = store;
@@ -70,6 +73,8 @@ public final class Sweep {
             store.newest(item.key()).map(Effects::decode).map(List::of).ifPresent(effects::run);
         } else if (item.key().sort().startsWith(TaskRow.PREFIX)) {
             timeouts.end(item.key(), allMayStart);
+        } else if (AlarmRow.isAt(item.key())) {
+            alarms.ring(item.key());
         } else {
             sequences.follow(sequenceOf(item.key()));
         }

@@ -55,7 +55,7 @@ class AskProviderTest {
         BusEvent asking = world.control.referredData().asking(last());
         assertThat(asking.id()).isEqualTo(evaluation);
         assertThat(asking.stamp()).containsEntry("task", "evaluation").doesNotContainKey("asker");
-        assertThat(world.control.answerTo(evaluation, GATE))
+        assertThat(world.control.answerTo(question(evaluation, PROVIDER), GATE))
                 .hasValueSatisfying(answer -> assertThat(answer.source()).isEqualTo(PROVIDER));
         assertThat(world.answers).as("nothing goes on but the evaluation").isEmpty();
 
@@ -80,7 +80,7 @@ class AskProviderTest {
     void questionIsPutOnce() {
         ask(evaluation, GATE, PROVIDER);
         assertThat(ask(evaluation, GATE, PROVIDER)).isEqualTo(Receipt.DUPLICATE);
-        assertThat(world.control.answerTo(evaluation, GATE)).isEmpty();
+        assertThat(world.control.answerTo(question(evaluation, PROVIDER), GATE)).isEmpty();
         assertThat(world.log(CONTEXT)).containsOnlyOnce("get-sli.triggered");
     }
 
@@ -140,7 +140,7 @@ class AskProviderTest {
         ask(evaluation, GATE, PROVIDER);
         world.started("get-sli", last().id(), PROVIDER);
         world.later(Duration.ofMinutes(31));
-        assertThat(world.control.answerTo(evaluation, GATE))
+        assertThat(world.control.answerTo(question(evaluation, PROVIDER), GATE))
                 .hasValueSatisfying(answer -> assertThat(answer.data())
                         .containsEntry("status", "errored")
                         .containsEntry("message", "`get-sli` had not finished when its time was over"));
@@ -179,13 +179,13 @@ class AskProviderTest {
         world.control.redrive(PROJECT, CONTEXT, null);
         String again = world.dispatch("evaluation", "t2", 1, 0);
         assertThat(again).isNotEqualTo(evaluation);
-        assertThat(world.control.answerTo(again, GATE)).isEmpty();
+        assertThat(world.control.answerTo(question(again, PROVIDER), GATE)).isEmpty();
         assertThat(ask(again, GATE, PROVIDER)).isEqualTo(Receipt.ACCEPTED);
         assertThat(last().id()).isNotEqualTo(first);
-        assertThat(world.control.answerTo(evaluation, GATE)).isEmpty();
+        assertThat(world.control.answerTo(question(evaluation, PROVIDER), GATE)).isEmpty();
         assertThat(world.control.receive(answer(first, "late", Map.of("result", "pass")), PROVIDER))
                 .isEqualTo(Receipt.LATE);
-        assertThat(world.control.answerTo(again, GATE)).isEmpty();
+        assertThat(world.control.answerTo(question(again, PROVIDER), GATE)).isEmpty();
     }
 
     private Receipt ask(String triggeredId, String sender, String provider) {

@@ -65,7 +65,7 @@ public final class Explanation {
         json.put("displayName", result.objective().displayName());
         json.put("status", result.status().word());
         json.put("keySli", result.objective().isKeySli());
-        json.put("value", hasValue(result) ? EvaluationJson.number(value(result)) : null);
+        json.put("value", result.hasValue() ? EvaluationJson.number(value(result)) : null);
         json.put(
                 "comparedWith",
                 result.comparedWith().stream().map(Explanation::compared).toList());
@@ -171,6 +171,10 @@ public final class Explanation {
 
     private static String withoutData(IndicatorResult result) {
         NoData rule = result.objective().noData();
+        if (result.objective().waiting() != null) {
+            return " (noData: wait, and nothing is waited for here"
+                    + (result.status() == Outcome.INFO ? ")" : "; otherwise: " + rule.word() + ")");
+        }
         return rule == NoData.FAIL || result.status() == Outcome.INFO ? "" : " (noData: " + rule.word() + ")";
     }
 
@@ -219,10 +223,6 @@ public final class Explanation {
     private double contribution(IndicatorResult result) {
         double maximum = evaluation.maximumAchievableScore();
         return result.isScored() && maximum != 0 ? WHOLE * (result.score() / maximum) : 0;
-    }
-
-    private static boolean hasValue(IndicatorResult result) {
-        return result.value() != null && result.value().isSuccess();
     }
 
     private static double value(IndicatorResult result) {

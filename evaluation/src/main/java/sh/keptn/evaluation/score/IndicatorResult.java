@@ -31,6 +31,11 @@ public record IndicatorResult(
         comparedWith = List.copyOf(comparedWith);
     }
 
+    /** Whether the provider gave a value that counts. */
+    boolean hasValue() {
+        return value != null && value.isSuccess();
+    }
+
     /** Whether it has part in the score: an objective whose criteria are all missing has none, but its weight counts. */
     boolean isScored() {
         return !passTargets.isEmpty();

@@ -1,11 +1,13 @@
 package sh.keptn.evaluation.slo;
 
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 import sh.keptn.diagnostics.SourcePosition;
 import sh.keptn.evaluation.criteria.Criterion;
 import sh.keptn.evaluation.numbers.GoFloat;
@@ -45,7 +47,8 @@ public record Slo(
      * @param isKeySli whether all fails where this objective fails
      * @param pass alternatives, one of which has to hold; without any the objective only informs
      * @param warning alternatives, one of which is enough for half of the weight
-     * @param noData what becomes of it without a value
+     * @param noData what becomes of it without a value; after the wait, where there is one
+     * @param waiting how long its value is waited for, null if it is not
      * @param minSamples a value of fewer samples is none; 0 takes every value
      */
     public record Objective(
@@ -56,6 +59,7 @@ public record Slo(
             List<CriteriaSet> pass,
             List<CriteriaSet> warning,
             NoData noData,
+            @Nullable Wait waiting,
             long minSamples,
             SourcePosition position) {
         public Objective {
@@ -72,6 +76,18 @@ public record Slo(
         public String label() {
             return displayName.isEmpty() ? sli : displayName;
         }
+    }
+
+    /**
+     * A value that comes later.
+     *
+     * @param atMost since the provider was asked for the first time
+     * @param every the pause between two questions
+     */
+    public record Wait(Duration atMost, Duration every) {
+
+        /** Questions are events, and load for the provider. */
+        static final int MOST_QUESTIONS = 100;
     }
 
     /** Criteria that have to hold all. */

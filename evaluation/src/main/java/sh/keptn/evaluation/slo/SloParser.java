@@ -2,6 +2,7 @@ package sh.keptn.evaluation.slo;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 import sh.keptn.diagnostics.Checked;
 import sh.keptn.diagnostics.DiagnosticCode;
 import sh.keptn.diagnostics.Findings;
@@ -16,6 +18,7 @@ import sh.keptn.diagnostics.KnownKeys;
 import sh.keptn.diagnostics.YamlNode;
 import sh.keptn.evaluation.criteria.Criterion;
 import sh.keptn.evaluation.numbers.GoFloat;
+import sh.keptn.events.GoDuration;
 
 /**
  * Reads {@code slo.yaml}. What Keptn cannot read is an error; what it reads otherwise than the author means, or what ends every
@@ -28,12 +31,22 @@ public final class SloParser {
     private static final KnownKeys COMPARISON_KEYS = KnownKeys.of(
             "compare_with", "include_result_with_score", "number_of_comparison_results", "aggregate_function");
     private static final KnownKeys OBJECTIVE_KEYS =
-            KnownKeys.of("sli", "displayName", "pass", "warning", "weight", "key_sli", "noData", "minSamples");
+            KnownKeys.of("sli", "displayName", "pass", "warning", "weight", "key_sli", "noData", "wait", "minSamples");
+    private static final KnownKeys WAIT_KEYS = KnownKeys.of("atMost", "every", "otherwise");
     private static final KnownKeys SET_KEYS = KnownKeys.of("criteria", "notWorse");
     private static final KnownKeys NOT_WORSE_KEYS = KnownKeys.of("worse", "alpha", "effect");
     private static final KnownKeys SCORE_KEYS = KnownKeys.of("pass", "warning");
 
     private static final double DEFAULT_ALPHA = 0.05;
+
+    private static final String WAIT = "wait";
+    private static final List<String> NO_DATA_WORDS =
+            Stream.concat(NoData.words().stream(), Stream.of(WAIT)).toList();
+    private static final Duration DEFAULT_WAIT = Duration.ofMinutes(10);
+    private static final Duration LONGEST_WAIT = Duration.ofDays(1);
+
+    /** How often is asked in the time of a wait that does not say it. */
+    private static final int DEFAULT_QUESTIONS = 20;
 
     /** Where a difference stops to be small (Romano et al. 2006). */
     private static final double DEFAULT_EFFECT = 0.33;
@@ -102,6 +115,12 @@ public final class SloParser {
     private Slo.Objective objective(YamlNode.Mapping item) {
         OBJECTIVE_KEYS.check(item, findings);
         int weight = number(item, "weight");
+        boolean waits = item.get("noData")
+                .flatMap(YamlNode::asText)
+                .filter(WAIT::equals)
+                .isPresent();
+        Optional<YamlNode.Mapping> wait = mapping(item, WAIT);
+        wait.ifPresent(block -> checkWait(block, waits));
         return new Slo.Objective(
                 text(item, "sli"),
                 text(item, "displayName"),
@@ -109,20 +128,64 @@ public final class SloParser {
                 isTrue(item, "key_sli"),
                 sets(item, "pass"),
                 sets(item, "warning"),
-                noData(item),
+                waits
+                        ? wait.map(block -> noData(block, "otherwise", NoData.words()))
+                                .orElse(NoData.FAIL)
+                        : noData(item, "noData", NO_DATA_WORDS),
+                waits ? wait(wait) : null,
                 minSamples(item),
                 item.position());
     }
 
-    private NoData noData(YamlNode.Mapping objective) {
-        String word = text(objective, "noData");
+    private NoData noData(YamlNode.Mapping parent, String key, List<String> words) {
+        String word = text(parent, key);
         return NoData.ofWord(word).orElseGet(() -> {
-            objective
-                    .get("noData")
+            parent.get(key)
                     .filter(YamlNode.Scalar.class::isInstance)
-                    .ifPresent(node -> invalid(node, "`noData`", "one of " + NoData.words()));
+                    .ifPresent(node -> invalid(node, "`" + key + "`", "one of " + words));
             return NoData.FAIL;
         });
+    }
+
+    private void checkWait(YamlNode.Mapping block, boolean waits) {
+        WAIT_KEYS.check(block, findings);
+        if (!waits) {
+            findings.add(
+                    DiagnosticCode.SLO_VALUE_INVALID,
+                    block.position(),
+                    "`wait` says how long to wait, but the objective does not; write `noData: wait`");
+        }
+    }
+
+    private Slo.Wait wait(Optional<YamlNode.Mapping> block) {
+        Optional<Duration> said = block.flatMap(found -> duration(found, "atMost"));
+        Duration atMost = said.orElse(DEFAULT_WAIT);
+        if (atMost.compareTo(LONGEST_WAIT) > 0) {
+            block.flatMap(found -> found.get("atMost")).ifPresent(node -> invalid(node, "`atMost`", "at most `24h`"));
+        }
+        Duration every =
+                block.flatMap(found -> duration(found, "every")).orElseGet(() -> atMost.dividedBy(DEFAULT_QUESTIONS));
+        if (every.multipliedBy(Slo.Wait.MOST_QUESTIONS).compareTo(atMost) < 0) {
+            block.flatMap(found -> found.get("every"))
+                    .ifPresent(node -> invalid(
+                            node,
+                            "`every`",
+                            "a hundredth of `atMost` or more: a provider is asked " + Slo.Wait.MOST_QUESTIONS
+                                    + " times at most"));
+        }
+        return new Slo.Wait(atMost, every);
+    }
+
+    /** A duration above zero; empty where it is missing or none. */
+    private Optional<Duration> duration(YamlNode.Mapping block, String key) {
+        String text = text(block, key);
+        Optional<Duration> duration = GoDuration.of(text).filter(found -> !found.isZero() && !found.isNegative());
+        if (duration.isEmpty()) {
+            block.get(key)
+                    .filter(YamlNode.Scalar.class::isInstance)
+                    .ifPresent(node -> invalid(node, "`" + key + "`", "a duration such as `10m`"));
+        }
+        return duration;
     }
 
     private long minSamples(YamlNode.Mapping objective) {

@@ -46,7 +46,7 @@ public final class ScoreSteps {
             List<Map<String, @Nullable Object>> indicators,
             Map<String, @Nullable Object> failure) {
         Slo.Objective objective = new Slo.Objective(
-                "sli", "", 1, false, List.of(), List.of(), NoData.FAIL, 0, SourcePosition.startOf("slo.yaml"));
+                "sli", "", 1, false, List.of(), List.of(), NoData.FAIL, null, 0, SourcePosition.startOf("slo.yaml"));
         List<IndicatorResult> results = new ArrayList<>();
         for (Map<String, @Nullable Object> indicator : indicators) {
             List<IndicatorResult.Target> targets = ((List<?>) Objects.requireNonNull(indicator.get("passTargets")))

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.events.EventType;
+import sh.keptn.events.Json;
 import sh.keptn.events.KeptnEvent;
 import sh.keptn.services.sli.GetSli;
 
@@ -14,6 +15,8 @@ public final class AnswerEvents {
 
     private static final String NOBODY_FOLLOWS =
             "the task reported progress, but nothing in the shipyard follows the progress of a task";
+
+    private static final String WAITING = "waiting";
 
     private final KeptnEvent triggered;
     private final String task;
@@ -67,7 +70,23 @@ public final class AnswerEvents {
     /** An SLI provider is asked before the work goes on; the control plane asks it in its own name. */
     public KeptnEvent asking(TaskAnswer.Asking asking, Instant now) {
         EventType type = new EventType.Task(GetSli.TASK, EventType.TRIGGERED);
-        return event(ids.apply("asking"), type, now, asking.data());
+        Object waited = Json.child(asking.data(), GetSli.TASK).get(GetSli.WAITED);
+        return event(ids.apply(waited == null ? "asking" : "asking-" + Json.write(waited)), type, now, asking.data());
+    }
+
+    /** The work goes on later; at the instant that the event names the control plane says so. */
+    public KeptnEvent waiting(TaskAnswer.Waiting waiting, Instant now) {
+        Map<String, @Nullable Object> until = waiting.waited().json();
+        until.put("until", waiting.until().toString());
+        Map<String, @Nullable Object> data = new LinkedHashMap<>();
+        data.put("status", WAITING);
+        data.put("message", waiting.message());
+        data.put(WAITING, until);
+        return event(
+                ids.apply(WAITING + "-" + waiting.waited().asked()),
+                new EventType.Task(task, EventType.STATUS_CHANGED),
+                now,
+                data);
     }
 
     private KeptnEvent answer(String phase, Instant now, Map<String, @Nullable Object> data) {

@@ -1,9 +1,11 @@
 package sh.keptn.services;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import sh.keptn.evaluation.score.Waited;
 
 /** What a task service says about its task. */
 public sealed interface TaskAnswer {
@@ -66,6 +68,15 @@ public sealed interface TaskAnswer {
      * @param data of {@code get-sli.triggered}; {@code get-sli.sliProvider} names who is asked
      */
     record Asking(Map<String, @Nullable Object> data) implements TaskAnswer {}
+
+    /**
+     * The values are not there yet. The same request comes again later.
+     *
+     * @param message one sentence for people
+     * @param waited so far, which the request brings back
+     * @param until when the request comes again
+     */
+    record Waiting(String message, Waited waited, Instant until) implements TaskAnswer {}
 
     /** Somebody else answers later: a person, or a system that was called. */
     record Pending(String message) implements TaskAnswer {}

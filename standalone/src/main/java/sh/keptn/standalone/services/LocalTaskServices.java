@@ -98,7 +98,7 @@ public final class LocalTaskServices {
 
     private TaskService builtin(Plan.TaskService service, Duration timeout) {
         return service.reference().equals(EvaluationService.NAME)
-                ? new EvaluationService(service.name(), resources, history, sliProviders())
+                ? new EvaluationService(service.name(), resources, history, sliProviders(), clock)
                 : builtins.find(service.reference(), new BuiltinServices.Settings(timeout, allowList(service)))
                         .orElseGet(() -> unavailable(missingBuiltin(service)));
     }

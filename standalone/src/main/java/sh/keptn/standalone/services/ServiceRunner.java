@@ -50,7 +50,7 @@ public final class ServiceRunner {
                 "detail", Map.of("keptn", Map.of("kind", List.of("task.triggered"), "services", List.of(service)))));
     }
 
-    /** The pattern of the answers by which this service goes on after it has asked for them. */
+    /** The pattern of the events by which this service goes on after it has asked for them, or has waited. */
     public static String askerPattern(String service) {
         return Json.write(Map.of(
                 "source",
@@ -58,37 +58,40 @@ public final class ServiceRunner {
                 "detail",
                 Map.of(
                         "keptn",
-                        Map.of("kind", List.of("task.finished"), "asker", Map.of("service", List.of(service))))));
+                        Map.of(
+                                "kind",
+                                List.of("task.finished", "task.due"),
+                                "asker",
+                                Map.of("service", List.of(service))))));
     }
 
     /** Takes a {@code task.triggered} from the bus. */
     public Delivered serve(BusEvent triggered) {
-        return serve(triggered, null);
+        return serve(triggered, request(triggered, task(triggered)), true);
     }
 
-    /** Takes an answer from the bus that this service has asked for to do its task. */
-    public Delivered goOn(BusEvent answer) {
-        return serve(controlPlane.referredData().asking(answer), answer.event());
+    /** Takes an event from the bus by which this service goes on with its task. */
+    public Delivered goOn(BusEvent by) {
+        BusEvent triggered = controlPlane.referredData().asking(by);
+        return serve(triggered, request(triggered, task(triggered)).goingOn(by), false);
     }
 
-    private Delivered serve(BusEvent triggered, @Nullable KeptnEvent answer) {
+    private Delivered serve(BusEvent triggered, TaskRequest request, boolean isFirst) {
         KeptnEvent event = triggered.event();
         if (!controlPlane.isAwaited(event.id(), service)) {
             return Delivered.DONE;
         }
-        EventType.Task type = (EventType.Task) EventType.parse(event.type()).orElseThrow();
         if (!worker.takes(event)) {
-            return waiting(request(triggered, type.task()));
+            return waiting(request);
         }
-        if (answer == null) {
-            controlPlane.receive(answers(event, type.task()).started(clock.instant()), service);
+        AnswerEvents answers = answers(event, request.task());
+        if (isFirst) {
+            controlPlane.receive(answers.started(clock.instant()), service);
         }
-        TaskRequest request = request(triggered, type.task());
-        TaskRequest whole =
-                request.with(controlPlane.referredData().whole(event)).answered(answer);
-        TaskWorker.Answer worked = worker.work(whole);
+        TaskWorker.Answer worked =
+                worker.work(request.with(controlPlane.referredData().whole(event)));
         if (worked.answer() instanceof TaskAnswer.Asking asking) {
-            return ask(triggered, answers(event, type.task()).asking(asking, clock.instant()));
+            return ask(triggered, request, answers.asking(asking, clock.instant()));
         }
         Instant due = event.time().plus(worked.delay());
         if (clock.instant().isBefore(due)) {
@@ -99,17 +102,14 @@ public final class ServiceRunner {
     }
 
     /** The answer comes by the bus; it is here where the question was put before, by a process that has stopped then. */
-    private Delivered ask(BusEvent triggered, KeptnEvent question) {
+    private Delivered ask(BusEvent triggered, TaskRequest request, KeptnEvent question) {
         Receipt receipt = controlPlane.receive(question, service);
         if (receipt == Receipt.TOO_LARGE) {
-            TaskRequest request =
-                    request(triggered, String.valueOf(triggered.stamp().get("task")));
             return finish(request, TaskAnswer.Finished.errored(controlPlane.reason(question, service)));
         }
-        Optional<KeptnEvent> answer = receipt == Receipt.DUPLICATE
-                ? controlPlane.answerTo(triggered.event().id(), service)
-                : Optional.empty();
-        return answer.isPresent() ? serve(triggered, answer.get()) : Delivered.DONE;
+        Optional<KeptnEvent> answer =
+                receipt == Receipt.DUPLICATE ? controlPlane.answerTo(question, service) : Optional.empty();
+        return answer.isPresent() ? serve(triggered, request.answered(answer.get()), false) : Delivered.DONE;
     }
 
     /** Answers a task that the service could not take however often it was delivered. */
@@ -141,6 +141,9 @@ public final class ServiceRunner {
             return take(
                     request, answers(request.event(), request.task()).progressed(progressed, follows, clock.instant()));
         }
+        if (answer instanceof TaskAnswer.Waiting waiting) {
+            return take(request, answers(request.event(), request.task()).waiting(waiting, clock.instant()));
+        }
         return waiting(request);
     }
 
@@ -163,6 +166,10 @@ public final class ServiceRunner {
 
     private AnswerEvents answers(KeptnEvent triggered, String task) {
         return new AnswerEvents(triggered, task, service, phase -> Ids.of("answer", triggered.id(), service, phase));
+    }
+
+    private static String task(BusEvent triggered) {
+        return ((EventType.Task) EventType.parse(triggered.event().type()).orElseThrow()).task();
     }
 
     private TaskRequest request(BusEvent event, String task) {

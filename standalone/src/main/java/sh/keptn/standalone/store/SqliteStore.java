@@ -36,15 +36,15 @@ public final class SqliteStore implements Store {
     private static final int ITEM_SIZE = 200;
 
     private final Database database;
-    private final Consumer<Instant> onDue;
+    private final Consumer<Write.Put> onDue;
     private final Newest<Key, Optional<Item>> newest = new Newest<>(NEWEST_SIZE);
 
     /**
      * Creates the table where there is none.
      *
-     * @param onDue told the due time of each item put, after the commit
+     * @param onDue told of each item that is put with a due time, after the commit
      */
-    public SqliteStore(Database database, Consumer<Instant> onDue) {
+    public SqliteStore(Database database, Consumer<Write.Put> onDue) {
         this.database = database;
         this.onDue = onDue;
         available(() -> database.write(statements -> {
@@ -156,7 +156,7 @@ public final class SqliteStore implements Store {
         if (done) {
             for (Write write : writes) {
                 if (write instanceof Write.Put put && put.due() != null) {
-                    onDue.accept(put.due());
+                    onDue.accept(put);
                 }
             }
         }

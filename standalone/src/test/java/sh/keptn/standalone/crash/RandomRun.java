@@ -225,8 +225,8 @@ final class RandomRun {
         Wiring(Database database) {
             SqliteStore store = new SqliteStore(
                     database,
-                    due -> timeline.at(
-                            due,
+                    put -> timeline.at(
+                            Objects.requireNonNull(put.due()),
                             Timeline.Kind.DEADLINE,
                             () -> untilDone(() -> this.control().sweep())));
             this.engine = new EmbeddedEngine(database, timeline, this::call, this::ended, random);

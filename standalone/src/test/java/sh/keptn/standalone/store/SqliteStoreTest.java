@@ -33,7 +33,7 @@ final class SqliteStoreTest extends StoreContract {
     @BeforeEach
     void open() {
         database = Database.open(folder.resolve("keptn.db"));
-        store = new SqliteStore(database, due::add);
+        store = new SqliteStore(database, put -> due.add(put.due()));
     }
 
     @AfterEach

@@ -8,10 +8,10 @@ public final class BusRules {
             {"source": ["keptn.control-plane"],
              "detail": {"keptn": {"kind": ["task.triggered"], "services": [{"exists": true}]}}}""";
 
-    /** On Keptn's bus, for {@code taskService}: answers by which a task service goes on that has asked for them. */
+    /** On Keptn's bus, for {@code taskService}: answers by which a task service goes on that has asked for them, and the ends of waits. */
     public static final String ANSWERS_TO_ASKERS = """
             {"source": ["keptn.control-plane"],
-             "detail": {"keptn": {"kind": ["task.finished"], "asker": {"service": [{"exists": true}]}}}}""";
+             "detail": {"keptn": {"kind": ["task.finished", "task.due"], "asker": {"service": [{"exists": true}]}}}}""";
 
     private BusRules() {}
 }

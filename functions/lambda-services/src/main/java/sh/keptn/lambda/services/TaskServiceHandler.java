@@ -23,8 +23,8 @@ import sh.keptn.services.TaskService;
 
 /**
  * {@code taskService}: does a task for every service in its stamp {@code keptn.services} that is done here, once for each event,
- * and puts what it answers on the bus. One that has asked for the answer of another goes on with it, as is stamped in {@code
- * keptn.asker}. A rule that names a {@code service} only tells it of an event; then nobody is answered.
+ * and puts what it answers on the bus. One that has asked for the answer of another, or has waited, goes on as is stamped in
+ * {@code keptn.asker}. A rule that names a {@code service} only tells it of an event; then nobody is answered.
  */
 final class TaskServiceHandler implements DeliveryHandler {
 
@@ -56,9 +56,9 @@ final class TaskServiceHandler implements DeliveryHandler {
         if (told != null) {
             serve(new Task(event, told, false, null), event.event().id(), invocation);
         } else if (event.stamp().get("asker") instanceof Map<?, ?> asker) {
-            KeptnEvent answer = event.event();
-            Task task = new Task(data.asking(event), String.valueOf(asker.get("service")), true, answer);
-            serve(task, answer.id(), invocation);
+            Task task = new Task(data.asking(event), String.valueOf(asker.get("service")), true, event);
+            // An id is its sender's, who may give each answer the same one.
+            serve(task, event.event().triggeredId() + "/" + event.event().id(), invocation);
         } else if (event.stamp().get("services") instanceof List<?> names) {
             serveAll(event, names, invocation);
         }
@@ -86,7 +86,7 @@ final class TaskServiceHandler implements DeliveryHandler {
         }
     }
 
-    /** @param cause id of the event for which the work is done, once */
+    /** @param cause what tells the event for which the work is done, once */
     private void serve(Task task, String cause, Invocation invocation) {
         Optional<TaskService> service = services.find(task.triggered(), task.service());
         if (service.isEmpty()) {
@@ -120,7 +120,7 @@ final class TaskServiceHandler implements DeliveryHandler {
     private @Nullable KeptnEvent answer(Task task, TaskService service, Invocation invocation) {
         KeptnEvent triggered = task.triggered().event();
         KeptnEvent whole = task.isAnswered() ? data.whole(triggered) : data.wholeIfKnown(triggered);
-        if (task.isAnswered() && task.answer() == null) {
+        if (task.isAnswered() && task.by() == null) {
             answers.send(task.answers().started(clock.instant()));
         }
         Instant end = clock.instant().plus(invocation.timeLeft().minus(RESERVE));
@@ -141,6 +141,8 @@ final class TaskServiceHandler implements DeliveryHandler {
     private KeptnEvent said(Task task, TaskAnswer answer) {
         if (answer instanceof TaskAnswer.Asking asking) {
             return task.answers().asking(asking, clock.instant());
+        } else if (answer instanceof TaskAnswer.Waiting waiting) {
+            return task.answers().waiting(waiting, clock.instant());
         } else if (answer instanceof TaskAnswer.Progressed progressed) {
             return task.answers().progressed(progressed, task.isFollowed(), clock.instant());
         }
@@ -151,13 +153,13 @@ final class TaskServiceHandler implements DeliveryHandler {
      * An event for a task service.
      *
      * @param isAnswered whether somebody waits for what it says
-     * @param answer by which it goes on after it has asked, null at first
+     * @param by what it goes on after it has asked or waited, null at first
      */
     private record Task(
             BusEvent triggered,
             String service,
             boolean isAnswered,
-            @Nullable KeptnEvent answer) {
+            @Nullable BusEvent by) {
 
         private AnswerEvents answers() {
             KeptnEvent event = triggered.event();
@@ -168,13 +170,10 @@ final class TaskServiceHandler implements DeliveryHandler {
             Map<String, @Nullable Object> stamp = triggered.stamp();
             Instant deadline = stamp.get("deadline") instanceof String text ? Instant.parse(text) : end;
             int occurrence = stamp.get("occurrence") instanceof Number number ? number.intValue() : 1;
-            return new TaskRequest(
-                    whole,
-                    String.valueOf(stamp.get("sequence")),
-                    name(),
-                    occurrence,
-                    deadline.isBefore(end) ? deadline : end,
-                    answer);
+            TaskRequest request = new TaskRequest(
+                            whole, String.valueOf(stamp.get("sequence")), name(), occurrence, deadline)
+                    .within(end);
+            return by == null ? request : request.goingOn(by);
         }
 
         private String name() {

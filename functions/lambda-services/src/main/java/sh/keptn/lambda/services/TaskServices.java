@@ -82,7 +82,7 @@ final class TaskServices {
 
     private TaskService builtin(ActivePlan plan, ActivePlan.TaskService service) {
         return service.reference().equals(EvaluationService.NAME)
-                ? new EvaluationService(service.name(), resources, history, sliProviders(plan))
+                ? new EvaluationService(service.name(), resources, history, sliProviders(plan), clock)
                 : builtins.find(
                                 service.reference(),
                                 new BuiltinServices.Settings(timeout(service), AllowList.parse(service.allow())))

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.controlplane.lifecycle.ControlPlane;
 import sh.keptn.controlplane.lifecycle.RestrictedStore;
@@ -110,9 +111,17 @@ final class Installation {
 
     /** Gives the control plane what the function has put, as the rules would; returns what it puts then, as a rule hands it over. */
     List<Map<String, @Nullable Object>> received(KeptnEvent event, String sender) {
+        return put(controlPlane -> controlPlane.receive(event, sender));
+    }
+
+    /** Lets the control plane do what is due; returns what it puts then. */
+    List<Map<String, @Nullable Object>> swept() {
+        return put(ControlPlane::sweep);
+    }
+
+    private List<Map<String, @Nullable Object>> put(Consumer<ControlPlane> work) {
         List<BusEvent> put = new ArrayList<>();
-        new ControlPlane(store, put::add, new SilentMachines(), new UniformMatcher(false), clock)
-                .receive(event, sender);
+        work.accept(new ControlPlane(store, put::add, new SilentMachines(), new UniformMatcher(false), clock));
         return put.stream().map(this::delivered).toList();
     }
 

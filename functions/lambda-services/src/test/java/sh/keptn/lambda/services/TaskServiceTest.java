@@ -12,9 +12,9 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,6 +48,9 @@ class TaskServiceTest {
     /** With it, an event refers to its payload. */
     private static final String REPORT = "x".repeat(220_000);
 
+    private static final String WAIT = ", noData: wait, wait: {atMost: 10m, every: 1m}";
+
+    private Instant now = NOW;
     private final AtomicInteger calls = new AtomicInteger();
     private String body = "{\"result\":\"pass\",\"message\":\"12 of 12\"}";
     private volatile String received = "";
@@ -74,7 +77,8 @@ class TaskServiceTest {
             exchange.close();
         });
         system.start();
-        installation = new Installation(store, system.getAddress().getPort(), Clock.fixed(NOW, ZoneOffset.UTC));
+        installation = new Installation(
+                store, system.getAddress().getPort(), ((InstantSource) () -> now).withZone(ZoneOffset.UTC));
     }
 
     @AfterEach
@@ -176,8 +180,73 @@ class TaskServiceTest {
                         + " went wrong");
     }
 
+    @Test
+    void anEvaluationWaitsForItsValuesWhileNoFunctionRuns() {
+        body = values("{\"metric\":\"latency\",\"success\":false,\"message\":\"no requests yet\"}");
+        installation.invoke(TASK_SERVICE, evaluation("metrics", WAIT), "request-1");
+        assertThat(installation.answers())
+                .containsExactly(
+                        "evaluation.started from evaluation: ",
+                        "evaluation.status.changed from evaluation: no value yet for latency; asked once in 0s");
+        installation.received(installation.bus.get(1).event(), "evaluation");
+        now = NOW.plusSeconds(59);
+        assertThat(installation.swept()).isEmpty();
+
+        now = NOW.plusSeconds(60);
+        Map<String, @Nullable Object> due = installation.swept().get(0);
+        assertThat(EventPatterns.of(Map.of("due", BusRules.ANSWERS_TO_ASKERS)).matching(BusEvent.fromJson(due)))
+                .containsExactly("due");
+        body = values("{\"metric\":\"latency\",\"value\":90,\"success\":true}");
+        installation.invoke(TASK_SERVICE, due, "request-2");
+        installation.invoke(TASK_SERVICE, due, "request-3");
+        assertThat(calls).hasValue(2);
+        assertThat(received).contains("-get-sli-2\"", "\"waited\":{\"since\":\"2026-01-01T00:00:00Z\",\"asked\":1}");
+        assertThat(installation.answers().subList(2, 4))
+                .containsExactly(
+                        "evaluation.finished from evaluation: pass ", "evaluation.finished from evaluation: pass ");
+        assertThat(explanation(2)).containsEntry("waited", Map.of("asked", 2, "time", "1m"));
+    }
+
+    @Test
+    void aProviderThatAnswersByEventsIsAskedAgainByAnEvent() {
+        installation.invoke(TASK_SERVICE, evaluation("monitoring", WAIT), "request-1");
+        Map<String, @Nullable Object> first = received(installation.bus.get(1), "evaluation");
+        installation.invoke(TASK_SERVICE, answered(first, "monitoring", null), "request-2");
+        installation.received(installation.bus.get(2).event(), "evaluation");
+        now = NOW.plusSeconds(60);
+        installation.invoke(TASK_SERVICE, installation.swept().get(0), "request-3");
+        Map<String, @Nullable Object> second = received(installation.bus.get(3), "evaluation");
+        assertThat(BusEvent.fromJson(second).id())
+                .isNotEqualTo(BusEvent.fromJson(first).id());
+        now = NOW.plusSeconds(70);
+        installation.invoke(TASK_SERVICE, answered(second, "monitoring", 90), "request-4");
+        assertThat(installation.answers())
+                .containsExactly(
+                        "evaluation.started from evaluation: ",
+                        "get-sli.triggered from evaluation: ",
+                        "evaluation.status.changed from evaluation: no value yet for latency; asked once in 0s",
+                        "get-sli.triggered from evaluation: ",
+                        "evaluation.finished from evaluation: pass ");
+        assertThat(explanation(4)).containsEntry("waited", Map.of("asked", 2, "time", "1m10s"));
+    }
+
+    private Map<String, @Nullable Object> explanation(int answer) {
+        return Json.child(Json.child(installation.bus.get(answer).event().data(), "evaluation"), "explanation");
+    }
+
+    private static String values(String value) {
+        return "{\"result\":\"pass\",\"status\":\"succeeded\",\"data\":{\"get-sli\":{\"indicatorValues\":[" + value
+                + "]}}}";
+    }
+
     private Map<String, @Nullable Object> evaluation(String provider) {
-        String slo = "objectives: [{sli: latency, pass: [{criteria: ['<=100']}]}]\ntotal_score: {pass: '90%'}\n";
+        return evaluation(provider, "");
+    }
+
+    /** @param more keys of the objective */
+    private Map<String, @Nullable Object> evaluation(String provider, String more) {
+        String slo =
+                "objectives: [{sli: latency, pass: [{criteria: ['<=100']}]" + more + "}]\ntotal_score: {pass: '90%'}\n";
         new Configurations(store).put("sockshop", Map.of("dev/carts/slo.yaml", slo.getBytes(StandardCharsets.UTF_8)));
         return installation.asked(
                 "evaluation", Map.of("evaluation", Map.of("timeframe", "5m", "sliProvider", provider)));
@@ -189,11 +258,13 @@ class TaskServiceTest {
         return put.get(put.size() - 1);
     }
 
-    private Map<String, @Nullable Object> answered(Map<String, @Nullable Object> question, String sender, int value) {
+    /** @param value null where the provider has none */
+    private Map<String, @Nullable Object> answered(
+            Map<String, @Nullable Object> question, String sender, @Nullable Integer value) {
         KeptnEvent asked = BusEvent.fromJson(question).event();
         Map<String, @Nullable Object> data = Json.parseObject(
                 "{\"result\":\"pass\",\"status\":\"succeeded\",\"get-sli\":{\"indicatorValues\":[{\"metric\":\"latency\","
-                        + "\"value\":" + value + ",\"success\":true}]}}");
+                        + "\"value\":" + value + ",\"success\":" + (value != null) + "}]}}");
         KeptnEvent finished = new KeptnEvent(
                 "values-1", sender, "sh.keptn.event.get-sli.finished", NOW, asked.context(), asked.id(), null, data);
         Map<String, @Nullable Object> told = received(BusEvent.of(finished, Map.of()), sender);

@@ -2,7 +2,6 @@ package sh.keptn.services.evaluation;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.evaluation.score.Evaluation;
 import sh.keptn.evaluation.score.EvaluationJson;
@@ -23,17 +22,35 @@ final class EvaluationData {
         this.time = time;
     }
 
-    TaskAnswer.Finished answer(Evaluation evaluation, Optional<Objectives.Found> objectives) {
+    /** Where there are no objectives. */
+    TaskAnswer.Finished answer(Evaluation evaluation) {
+        return answer(evaluation, "", null);
+    }
+
+    /** @param waited what stands with the reasons where objectives wait for their values, else null */
+    TaskAnswer.Finished answer(
+            Evaluation evaluation, Objectives.Found objectives, @Nullable Map<String, @Nullable Object> waited) {
+        Map<String, @Nullable Object> explanation = new Explanation(objectives.slo(), evaluation).json();
+        if (waited != null) {
+            explanation.put("waited", waited);
+        }
+        return answer(evaluation, objectives.content(), explanation);
+    }
+
+    private TaskAnswer.Finished answer(
+            Evaluation evaluation, String content, @Nullable Map<String, @Nullable Object> explanation) {
         Map<String, @Nullable Object> all = EvaluationJson.of(evaluation);
         Map<String, @Nullable Object> told = new LinkedHashMap<>();
         told.put("timeStart", time.start());
         told.put("timeEnd", time.end());
         told.put("result", all.get("evaluationResult"));
         told.put("score", all.get("score"));
-        told.put("sloFileContent", objectives.map(Objectives.Found::content).orElse(""));
+        told.put("sloFileContent", content);
         told.put("indicatorResults", all.get("indicatorResults"));
         told.put("comparedEvents", all.get("comparedEvents"));
-        objectives.ifPresent(found -> told.put("explanation", new Explanation(found.slo(), evaluation).json()));
+        if (explanation != null) {
+            told.put("explanation", explanation);
+        }
         Map<String, @Nullable Object> data = new LinkedHashMap<>();
         Map<String, @Nullable Object> labels = Json.child(triggered.data(), "labels");
         if (!labels.isEmpty()) {

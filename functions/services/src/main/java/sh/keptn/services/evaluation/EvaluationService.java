@@ -1,5 +1,7 @@
 package sh.keptn.services.evaluation;
 
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,9 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import sh.keptn.evaluation.score.Again;
 import sh.keptn.evaluation.score.Evaluation;
 import sh.keptn.evaluation.score.Evaluator;
 import sh.keptn.evaluation.score.PreviousEvaluation;
+import sh.keptn.evaluation.score.Waited;
 import sh.keptn.evaluation.slo.Slo;
 import sh.keptn.evaluation.timeframe.TimeFrame;
 import sh.keptn.events.Json;
@@ -30,26 +34,33 @@ import sh.keptn.services.sli.SliSource;
  *
  * <p>Reads {@code data.<task>: {start, end, timeframe, sliProvider}} or {@code data.test: {start, end}}. Without {@code slo.yaml} of the
  * service in the stage, and without a provider, the answer is a pass that says so; with a file that is there and cannot be had or
- * read, it is an error: nothing has passed then.
+ * read, it is an error: nothing has passed then. Objectives that wait for their values are asked for again, all of them, so that
+ * their values are of one moment.
  */
 public final class EvaluationService implements TaskService {
 
     /** Its name among the built-ins. */
     public static final String NAME = "evaluation";
 
+    /** What is left for the last question when a task's time ends before the wait: control planes wake a minute later at most. */
+    private static final Duration LAST_QUESTION = Duration.ofMinutes(2);
+
     private final String name;
     private final Objectives objectives;
     private final SliQueries queries;
     private final EvaluationHistory history;
     private final SliProviders providers;
+    private final Clock clock;
 
     /** @param name of this task service in the uniform: what it has answered before is compared with */
-    public EvaluationService(String name, Resources resources, EvaluationHistory history, SliProviders providers) {
+    public EvaluationService(
+            String name, Resources resources, EvaluationHistory history, SliProviders providers, Clock clock) {
         this.name = name;
         this.objectives = new Objectives(resources);
         this.queries = new SliQueries(resources);
         this.history = history;
         this.providers = providers;
+        this.clock = clock;
     }
 
     @Override
@@ -72,25 +83,39 @@ public final class EvaluationService implements TaskService {
         Optional<Objectives.Found> slo = objectives.find(ResourceLevel.ofService(event));
         if (slo.isEmpty()) {
             Evaluation none = Evaluation.withoutSlo(String.valueOf(event.dataText("project")));
-            return new EvaluationData(event, time).answer(none, Optional.empty());
+            return new EvaluationData(event, time).answer(none);
         }
         if (slo.get().slo().objectives().isEmpty()) {
-            return scored(event, time, slo.get(), SliAnswer.of(List.of()));
+            return scored(request, time, slo.get(), SliAnswer.of(List.of()));
         }
         SliProviders.Candidate provider = provider(request);
         SliRequest asked = asked(request, time, slo.get().slo(), provider);
         SliSource source = provider.source();
         KeptnEvent answer = request.answer();
         if (source != null) {
-            return scored(event, time, slo.get(), source.values(asked));
+            return scored(request, time, slo.get(), source.values(asked));
         } else if (answer == null) {
             return new TaskAnswer.Asking(GetSli.question(provider.service(), asked));
         }
-        return scored(event, time, slo.get(), GetSli.answer(answer));
+        return scored(request, time, slo.get(), GetSli.answer(answer));
     }
 
-    private TaskAnswer scored(KeptnEvent event, TimeFrame.Known time, Objectives.Found slo, SliAnswer answer) {
-        return new EvaluationData(event, time).answer(score(event, slo.slo(), answer), Optional.of(slo));
+    private TaskAnswer scored(TaskRequest request, TimeFrame.Known time, Objectives.Found slo, SliAnswer answer) {
+        Evaluation evaluation = score(request.event(), slo.slo(), answer);
+        Instant now = clock.instant();
+        Waited before = request.waited();
+        Waited waited = before == null ? new Waited(now, 1) : before.again();
+        Optional<Again> again = Again.of(evaluation, waited.since(), now)
+                .filter(each -> each.at().isBefore(request.end().minus(LAST_QUESTION)));
+        if (again.isPresent()) {
+            return new TaskAnswer.Waiting(
+                    "no value yet for " + String.join(", ", again.get().indicators()) + "; " + waited.words(now),
+                    waited,
+                    again.get().at());
+        }
+        boolean waits = slo.slo().objectives().stream().anyMatch(objective -> objective.waiting() != null);
+        return new EvaluationData(request.event(), time)
+                .answer(evaluation, slo, waits ? waited.explanation(now) : null);
     }
 
     private Evaluation score(KeptnEvent event, Slo slo, SliAnswer answer) {
@@ -137,6 +162,7 @@ public final class EvaluationService implements TaskService {
                 instant(time.end()),
                 request.deadline(),
                 event,
+                request.waited(),
                 slo.indicators().stream()
                         .map(sli -> new SliRequest.Indicator(sli, texts.get(sli)))
                         .toList());

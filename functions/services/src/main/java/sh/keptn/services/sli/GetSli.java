@@ -9,18 +9,22 @@ import sh.keptn.evaluation.numbers.GoFloat;
 import sh.keptn.evaluation.score.ProviderAnswer;
 import sh.keptn.evaluation.score.Samples;
 import sh.keptn.evaluation.score.SliValue;
+import sh.keptn.evaluation.score.Waited;
 import sh.keptn.events.Json;
 import sh.keptn.events.KeptnEvent;
 
 /**
  * The data of the events between an evaluation and a provider that is no part of it (Keptn spec, cloudevents.md, "Get-SLI"): {@code
- * get-sli.triggered} has {@code get-sli: {sliProvider, start, end, indicators, customFilters, queries}}, and {@code get-sli.finished}
- * has {@code get-sli: {indicatorValues: [{metric, value, success, message}]}}.
+ * get-sli.triggered} has {@code get-sli: {sliProvider, start, end, indicators, customFilters, queries}}, with {@code waited: {since,
+ * asked}} where it is not the first question, and {@code get-sli.finished} has {@code get-sli: {indicatorValues: [{metric, value, success, message}]}}.
  */
 public final class GetSli {
 
     /** The task that providers do. */
     public static final String TASK = "get-sli";
+
+    /** What has been waited before, where the provider is not asked for the first time. */
+    public static final String WAITED = "waited";
 
     private GetSli() {}
 
@@ -45,6 +49,10 @@ public final class GetSli {
                 .filter(indicator -> indicator.query() != null)
                 .forEach(indicator -> queries.put(indicator.name(), indicator.query()));
         asked.put("queries", queries);
+        Waited waited = request.waited();
+        if (waited != null) {
+            asked.put(WAITED, waited.json());
+        }
         Map<String, @Nullable Object> data = new LinkedHashMap<>();
         data.put("project", request.project());
         data.put("stage", request.stage());

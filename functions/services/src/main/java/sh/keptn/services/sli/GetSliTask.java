@@ -1,6 +1,7 @@
 package sh.keptn.services.sli;
 
 import sh.keptn.evaluation.score.ProviderAnswer;
+import sh.keptn.evaluation.score.Waited;
 import sh.keptn.events.EventType;
 import sh.keptn.events.KeptnEvent;
 import sh.keptn.services.TaskAnswer;
@@ -29,11 +30,12 @@ public final class GetSliTask implements SliSource {
                 finished.data(), new ProviderAnswer(finished.result(), finished.status(), finished.message()));
     }
 
-    /** Its id depends on the evaluation's alone, so that a provider which is asked again knows it. */
+    /** Its id depends on the evaluation's and on how often it was asked alone, so that a provider knows a repeated question. */
     private KeptnEvent triggered(SliRequest request) {
         KeptnEvent evaluation = request.event();
+        Waited waited = request.waited();
         return new KeptnEvent(
-                evaluation.id() + "-" + GetSli.TASK,
+                evaluation.id() + "-" + GetSli.TASK + (waited == null ? "" : "-" + (waited.asked() + 1)),
                 KeptnEvent.CONTROL_PLANE,
                 new EventType.Task(GetSli.TASK, EventType.TRIGGERED).text(),
                 evaluation.time(),

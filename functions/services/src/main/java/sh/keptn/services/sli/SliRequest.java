@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import sh.keptn.evaluation.score.Waited;
 import sh.keptn.events.KeptnEvent;
 
 /**
@@ -21,6 +22,7 @@ import sh.keptn.events.KeptnEvent;
  * @param end where it ends
  * @param deadline when values are no longer waited for
  * @param event the {@code evaluation.triggered}, its data whole
+ * @param waited what was waited before; null where the provider is asked for the first time
  * @param indicators in the order of the SLO file; one that several objectives name is there as often
  */
 public record SliRequest(
@@ -34,6 +36,7 @@ public record SliRequest(
         Instant end,
         Instant deadline,
         KeptnEvent event,
+        @Nullable Waited waited,
         List<Indicator> indicators) {
 
     public SliRequest {

@@ -158,6 +158,7 @@ final class RealPrometheusTest {
                 end,
                 end.plusSeconds(60),
                 Requests.of("evaluation", "{}").event(),
+                null,
                 List.of(indicators));
         return new MonitoringSystems(name -> Optional.empty(), Resolver.system(), Map.of(), Clock.systemUTC())
                 .find(

@@ -33,6 +33,7 @@ public final class SliRequests {
                 deadline,
                 Requests.of("evaluation", "{\"test\": {\"teststrategy\": \"performance\"}}")
                         .event(),
+                null,
                 List.of(indicators));
     }
 }

@@ -96,6 +96,7 @@ final class TestResultsSourceTest {
                         NOW,
                         NOW,
                         Requests.of("evaluation", Json.write(data)).event(),
+                        null,
                         List.of(new SliRequest.Indicator(indicator, query))))
                 .values()
                 .get(0);

@@ -193,6 +193,7 @@ final class CloudWatchProviderTest {
                 end,
                 end.plusSeconds(60),
                 new KeptnEvent("1", "test", "sh.keptn.event.evaluation.triggered", end, "2", null, null, Map.of()),
+                null,
                 List.of(new SliRequest.Indicator("i", query)));
         return new ProviderSource(
                         "cloudwatch",
