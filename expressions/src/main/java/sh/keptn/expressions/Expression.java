@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Expression {
 
+    /** How much is shown of an expression that is nested too deep. */
+    private static final int SHOWN = 100;
+
     private final String source;
     private final Jsonata parsed;
     private final StatesFunctions functions;
@@ -30,19 +33,29 @@ public final class Expression {
         this.errors = new EvaluationErrors(source);
         this.asksForTime = source.contains("$now") || source.contains("$millis");
         try {
-            Jsonata whole = Jsonata.jsonata(source);
-            RegexLiterals literals = RegexLiterals.of(source);
-            this.regexes = literals.regexes();
+            SourceText text = SourceText.of(source);
+            Jsonata whole = Jsonata.jsonata(text.withoutComments());
+            this.regexes = text.regexes();
             this.statesUses = source.contains("$states") ? StatesUses.of(whole) : Set.of();
-            this.parsed = regexes.isEmpty() ? whole : Jsonata.jsonata(literals.text());
-        } catch (JException | PatternSyntaxException e) {
-            throw new IllegalArgumentException("`" + source + "` is no JSONata expression: " + e.getMessage(), e);
+            this.parsed = regexes.isEmpty() ? whole : Jsonata.jsonata(text.withoutRegexes());
+        } catch (JException | SourceText.UnreadableException | PatternSyntaxException e) {
+            throw noExpression(source, String.valueOf(e.getMessage()), e);
+        } catch (StackOverflowError e) {
+            throw noExpression(
+                    source.substring(0, Math.min(source.length(), SHOWN)) + "...", "it is nested too deep", e);
+        } catch (RuntimeException e) {
+            // What the library's parser throws where it does not expect what it finds says nothing to an author.
+            throw noExpression(source, "it cannot be read", e);
         }
         parsed.setOutputConvertNulls(false);
         parsed.setValidateInput(false);
         functions.register(parsed);
         StandardFunctions.register(parsed);
         TextFunctions.register(parsed);
+    }
+
+    private static IllegalArgumentException noExpression(String source, String reason, Throwable cause) {
+        return new IllegalArgumentException("`" + source + "` is no JSONata expression: " + reason, cause);
     }
 
     /** The text. */
@@ -83,9 +96,9 @@ public final class Expression {
     private @Nullable Object evaluate(
             @Nullable Object context, Map<String, ? extends @Nullable Object> variables, Duration timeLimit) {
         Jsonata.Frame frame = parsed.createFrame();
-        variables.forEach((name, value) -> frame.bind(name, value == null ? Jsonata.NULL_VALUE : value));
+        variables.forEach((name, value) -> frame.bind(name, JsonValues.forLibrary(value)));
         for (int i = 0; i < regexes.size(); i++) {
-            frame.bind(RegexLiterals.variable(i), regexes.get(i));
+            frame.bind(SourceText.variable(i), regexes.get(i));
         }
         if (asksForTime) {
             functions.bindTime(frame);
@@ -95,7 +108,7 @@ public final class Expression {
         frame.setEvaluateExitCallback((symbol, input, inner, result) -> bounds.end(result));
         EvaluationBounds.enter(bounds);
         try {
-            Object result = parsed.evaluate(context, frame);
+            Object result = parsed.evaluate(context == null ? null : JsonValues.forLibrary(context), frame);
             return result == null ? Undefined.UNDEFINED : JsonValues.normal(result);
         } catch (StackOverflowError e) {
             throw EvaluationBounds.tooDeep();

@@ -14,6 +14,7 @@ public final class JsonValues {
 
     private static final double EXACT = 9007199254740992.0;
     private static final double WITHOUT_EXPONENT = 1e21;
+    private static final int HASH_SPACE = 2;
     private static final int VALUE_LIMIT = 2 * EvaluationBounds.VALUE_LIMIT;
 
     private JsonValues() {}
@@ -25,6 +26,30 @@ public final class JsonValues {
      */
     public static @Nullable Object normal(@Nullable Object value) {
         return new Copy().of(value);
+    }
+
+    /**
+     * A copy of a JSON value as the library knows it: {@link Jsonata#NULL_VALUE} wherever JSON has null, as Java's null is what is
+     * missing, and {@code Integer} for what is one, as lists and objects are equal to its own only if their numbers are.
+     */
+    static Object forLibrary(@Nullable Object value) {
+        if (value == null) {
+            return Jsonata.NULL_VALUE;
+        }
+        if (value instanceof Long number && number == number.intValue()) {
+            return number.intValue();
+        }
+        if (value instanceof Map<?, ?> map) {
+            Map<Object, Object> copy = new LinkedHashMap<>(HASH_SPACE * map.size());
+            map.forEach((key, item) -> copy.put(key, forLibrary(item)));
+            return copy;
+        }
+        if (value instanceof List<?> list) {
+            List<Object> copy = new ArrayList<>(list.size());
+            list.forEach(item -> copy.add(forLibrary(item)));
+            return copy;
+        }
+        return value;
     }
 
     private static final class Copy {

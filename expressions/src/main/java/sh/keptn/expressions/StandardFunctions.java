@@ -42,6 +42,7 @@ final class StandardFunctions {
         Arguments.define(expression, "base64decode", "<s-:s>", StandardFunctions::base64decode);
         Arguments.define(expression, "encodeUrl", "<s-:s>", StandardFunctions::encodeUrl);
         Arguments.define(expression, "decodeUrl", "<s-:s>", StandardFunctions::decodeUrl);
+        Arguments.define(expression, "substring", "<s-nn?:s>", StandardFunctions::substring);
         Arguments.define(expression, "toMillis", "<s-s?:n>", StandardFunctions::toMillis);
     }
 
@@ -75,6 +76,9 @@ final class StandardFunctions {
             return null;
         }
         List<?> list = value instanceof List<?> items ? items : List.of(value);
+        if (list.size() <= 1) {
+            return list;
+        }
         boolean isPlain = list.stream().allMatch(String.class::isInstance)
                 || list.stream().allMatch(Number.class::isInstance);
         if (arguments.isMissing(1) && !isPlain) {
@@ -96,6 +100,20 @@ final class StandardFunctions {
         Object distinct = value == null ? null : Functions.distinct(value);
         boolean isList = value instanceof List<?> && !Utils.isSequence(value);
         return isList && distinct instanceof List<?> list ? new ArrayList<>(list) : distinct;
+    }
+
+    /** Counted in code points: half of a character would be no text. */
+    private static @Nullable Object substring(Arguments arguments) {
+        if (arguments.isMissing(0)) {
+            return null;
+        }
+        int[] points = arguments.text(0).codePoints().toArray();
+        double start = Math.max(arguments.number(1), -points.length);
+        double from = start < 0 ? points.length + start : start;
+        double length = arguments.isMissing(2) ? points.length : arguments.number(2);
+        int first = (int) Math.min(from, points.length);
+        int last = (int) Math.min(from + length, points.length);
+        return last <= first ? "" : new String(points, first, last - first);
     }
 
     /** JSONata: "each character in the string is treated as a byte of binary data". */

@@ -131,13 +131,9 @@ public final class StatesFunctions {
             return null;
         }
         try {
-            return withNulls(Json.parse(arguments.text(0)));
+            return JsonValues.forLibrary(Json.parse(arguments.text(0)));
         } catch (sh.keptn.events.JsonException e) {
             throw new EvaluationException("$parse: " + e.getMessage());
         }
-    }
-
-    private static Object withNulls(@Nullable Object value) {
-        return value == null ? Jsonata.NULL_VALUE : value;
     }
 }

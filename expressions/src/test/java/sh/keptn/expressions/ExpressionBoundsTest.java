@@ -7,6 +7,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,6 +21,64 @@ final class ExpressionBoundsTest {
 
     /** A single call between two looks at the clock takes some time, and this machine may be busy. */
     private static final Duration SLACK = Duration.ofSeconds(10);
+
+    private static final List<String> TOKENS = List.of(
+            "$f",
+            "$",
+            "$$",
+            "$states.input",
+            "a",
+            "`b c`",
+            "1",
+            "1.5e3",
+            "\"s\"",
+            "'t'",
+            "null",
+            "true",
+            "+",
+            "-",
+            "*",
+            "/",
+            "%",
+            "&",
+            "=",
+            "!=",
+            "<",
+            ">=",
+            "and",
+            "or",
+            "in",
+            "(",
+            ")",
+            "[",
+            "]",
+            "{",
+            "}",
+            ":",
+            ";",
+            ",",
+            ".",
+            "..",
+            "?",
+            ":=",
+            "~>",
+            "@",
+            "#",
+            "^",
+            "|",
+            "**",
+            "!",
+            "~",
+            "/a/",
+            "/* c */",
+            "/*",
+            "function($x){",
+            "\u03bb",
+            "$sum",
+            "$map",
+            "\\",
+            "\n",
+            "\u00e9");
 
     private final StatesFunctions functions = new StatesFunctions(Clock::systemUTC, () -> 0.5);
 
@@ -64,6 +124,43 @@ final class ExpressionBoundsTest {
         long begin = System.nanoTime();
         assertThatThrownBy(() -> expression.evaluate(Map.of(), LIMIT)).isInstanceOf(EvaluationException.class);
         assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(LIMIT.plus(SLACK));
+    }
+
+    @Test
+    void whatIsNestedTooDeepIsNoExpression() {
+        int depth = 100_000;
+        for (String source : List.of(
+                "(".repeat(depth) + "1" + ")".repeat(depth),
+                "1+".repeat(depth) + "1",
+                "[".repeat(depth),
+                "-".repeat(depth))) {
+            assertThatThrownBy(() -> new Expression(source, functions))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageEndingWith("...` is no JSONata expression: it is nested too deep");
+        }
+    }
+
+    /** Parser and functions of the library throw all kinds of exceptions where they meet what they do not expect. */
+    @Test
+    void whateverIsWrittenIsReadOrRefusedWithASentence() {
+        Random random = new Random(20260101);
+        for (int i = 0; i < 5_000; i++) {
+            String source = random.ints(1 + random.nextInt(6), 0, TOKENS.size())
+                    .mapToObj(TOKENS::get)
+                    .collect(Collectors.joining(random.nextBoolean() ? " " : ""));
+            Expression expression;
+            try {
+                expression = new Expression(source, functions);
+            } catch (IllegalArgumentException e) {
+                assertThat(e).hasMessageStartingWith("`" + source + "` is no JSONata expression: ");
+                continue;
+            }
+            try {
+                expression.evaluate(Map.of("states", Map.of("input", List.of(1L, "a"))), LIMIT);
+            } catch (EvaluationException e) {
+                assertThat(e.getMessage()).isNotBlank();
+            }
+        }
     }
 
     @Test
