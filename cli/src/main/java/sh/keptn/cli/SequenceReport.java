@@ -50,9 +50,11 @@ final class SequenceReport {
     /** One word for the whole, and where it is paused. */
     private String state() {
         String state = ContextJson.state(details);
-        return details.paused().isEmpty() || state.equals("paused")
-                ? state
-                : state + ", paused in " + String.join(", ", details.paused());
+        if (details.paused().isEmpty() || state.equals("paused")) {
+            return state;
+        }
+        return state
+                + (details.paused().contains("*") ? ", paused" : ", paused in " + String.join(", ", details.paused()));
     }
 
     private static String name(ContextDetails.Sequence sequence) {

@@ -33,6 +33,11 @@ final class LineRunView implements RunView {
     private void show(RunTree.Sequence sequence, String phase, KeptnEvent event) {
         switch (phase) {
             case EventType.TRIGGERED -> line(sequence, "triggered for " + sequence.service(), "");
+            case EventType.STARTED -> {
+                if (sequence.goesOn()) {
+                    line(sequence, "goes on for " + sequence.service(), "");
+                }
+            }
             case EventType.FINISHED -> line(sequence, ended(sequence, event), sequence.message());
             case EventType.IN_PROGRESS -> line(sequence, "in progress", sequence.message());
             default -> {}

@@ -78,6 +78,7 @@ final class RunTree {
         private final String stage;
         private final String service;
         private final List<Task> tasks = new ArrayList<>();
+        private boolean goesOn;
 
         Sequence(String stage, String name, String service, Instant began) {
             super(name, began, Outcome.QUEUED);
@@ -95,6 +96,11 @@ final class RunTree {
 
         List<Task> tasks() {
             return Collections.unmodifiableList(tasks);
+        }
+
+        /** Whether it is another attempt of a run that had ended: that is started without being triggered. */
+        boolean goesOn() {
+            return goesOn;
         }
     }
 
@@ -143,7 +149,10 @@ final class RunTree {
                         .findFirst();
         Sequence sequence = open.orElseGet(() -> add(type.stage(), type.sequence(), service, event.time()));
         switch (type.phase()) {
-            case EventType.STARTED -> sequence.become(Outcome.RUNNING);
+            case EventType.STARTED -> {
+                sequence.goesOn = open.isEmpty();
+                sequence.become(Outcome.RUNNING);
+            }
             case EventType.IN_PROGRESS -> end(sequence, Outcome.PASS, event);
             case EventType.FINISHED ->
                 end(sequence, Outcome.of(event.dataText("result"), event.dataText("status")), event);
