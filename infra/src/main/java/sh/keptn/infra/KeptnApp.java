@@ -13,7 +13,7 @@ import software.amazon.awscdk.Aspects;
 
 /**
  * The CDK app. Reads its settings from the context: {@code cdk deploy -c name=keptn -c alarmEmail=ops@example.com -c
- * projects=FOLDER}, where each folder in FOLDER is a project; account and region are those of the command line's profile.
+ * projects=FOLDER -c table=NAME}, where each folder in FOLDER is a project, and NAME a restored table; account and region are those of the command line's profile.
  */
 public final class KeptnApp {
 
@@ -27,6 +27,7 @@ public final class KeptnApp {
                 name == null ? "keptn" : name,
                 Path.of(System.getProperty("root", "..")).toAbsolutePath().normalize(),
                 text(app, "alarmEmail"),
+                text(app, "table"),
                 projects(text(app, "projects")));
         new KeptnStack(app, settings);
         Aspects.of(app).add(new AwsSolutionsChecks());

@@ -33,9 +33,10 @@ final class KeptnProject extends Construct {
     /**
      * Declares a project.
      *
+     * @param table in which the project is kept: in another one it has to be published once more
      * @throws IllegalArgumentException if its files cannot be translated; the message has all errors with their positions
      */
-    KeptnProject(Construct scope, String name, Path folder, Publishing publishing, OtherSystems others) {
+    KeptnProject(Construct scope, String name, Path folder, String table, Publishing publishing, OtherSystems others) {
         super(scope, "Project-" + name);
         Path shipyard = folder.resolve(SHIPYARD);
         Path uniform = folder.resolve(UNIFORM);
@@ -50,6 +51,7 @@ final class KeptnProject extends Construct {
 
         Map<String, Object> properties = new LinkedHashMap<>();
         properties.put("Project", name);
+        properties.put("Table", table);
         Asset first = upload("Shipyard", shipyard, publishing);
         properties.put("Bucket", first.getS3BucketName());
         properties.put("Shipyard", first.getS3ObjectKey());

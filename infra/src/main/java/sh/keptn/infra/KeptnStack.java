@@ -17,7 +17,7 @@ final class KeptnStack extends Stack {
                 StackProps.builder()
                         .description("Keptn Serverless: delivery and operations by state machines and events")
                         .build());
-        Storage storage = new Storage(this);
+        Storage storage = new Storage(this, settings);
         DeadLetters deadLetters = new DeadLetters(this, settings);
         Events events = new Events(this, settings, deadLetters);
         Permissions permissions = new Permissions(this, storage, events);
@@ -35,11 +35,13 @@ final class KeptnStack extends Stack {
         events.connect(controlPlane, taskServices, api);
         Publishing publishing = new Publishing(this, settings, deadLetters, permissions, controlPlane, environment);
         OtherSystems others = new OtherSystems(this, settings, deadLetters, events, controlPlane.dispatchSequence());
-        settings.projects().forEach((name, folder) -> new KeptnProject(this, name, folder, publishing, others));
+        String table = storage.table().getTableName();
+        settings.projects().forEach((name, folder) -> new KeptnProject(this, name, folder, table, publishing, others));
         output("ApiUrl", "Where the HTTP API is reached", api.url());
         output("ApiTokens", "The secret with the tokens of the HTTP API", api.tokensName());
         output("EventBus", "Where other systems put their events", events.bus().getEventBusName());
-        output("Table", "The event log and all state", storage.table().getTableName());
+        output("Table", "The event log and all state", table);
+        output("Bucket", "What is too large for the table", storage.bucket().getBucketName());
         output(
                 "Control",
                 "Invoke it to pause, resume, abort or redrive",

@@ -10,6 +10,7 @@ import software.amazon.awscdk.services.dynamodb.Attribute;
 import software.amazon.awscdk.services.dynamodb.AttributeType;
 import software.amazon.awscdk.services.dynamodb.BillingMode;
 import software.amazon.awscdk.services.dynamodb.GlobalSecondaryIndexProps;
+import software.amazon.awscdk.services.dynamodb.ITable;
 import software.amazon.awscdk.services.dynamodb.PointInTimeRecoverySpecification;
 import software.amazon.awscdk.services.dynamodb.ProjectionType;
 import software.amazon.awscdk.services.dynamodb.Table;
@@ -21,19 +22,20 @@ import software.constructs.Construct;
 
 /**
  * What must never be lost: one table with everything, and a bucket for items that are too large for it. Both stay when the
- * stack is deleted.
+ * stack is deleted. Another table can be named, a restored one say, that is used in the place of the stack's; the stack keeps
+ * its own, so that who forgets the setting finds what was there before, and not an empty table.
  */
 final class Storage extends Construct {
 
     /** Old versions of objects, kept for as long as the table can be restored to a point in time. */
     private static final int RESTORABLE_DAYS = 35;
 
-    private final Table table;
+    private final ITable table;
     private final Bucket bucket;
 
-    Storage(Construct scope) {
+    Storage(Construct scope, Settings settings) {
         super(scope, "Storage");
-        table = Table.Builder.create(this, "Table")
+        Table own = Table.Builder.create(this, "Table")
                 .partitionKey(text(TableDesign.PARTITION))
                 .sortKey(text(TableDesign.SORT))
                 .billingMode(BillingMode.PAY_PER_REQUEST)
@@ -44,7 +46,7 @@ final class Storage extends Construct {
                 .deletionProtection(true)
                 .removalPolicy(RemovalPolicy.RETAIN)
                 .build();
-        table.addGlobalSecondaryIndex(GlobalSecondaryIndexProps.builder()
+        own.addGlobalSecondaryIndex(GlobalSecondaryIndexProps.builder()
                 .indexName(TableDesign.DUE_INDEX)
                 .partitionKey(text(TableDesign.DUE_SHARD))
                 .sortKey(Attribute.builder()
@@ -53,6 +55,7 @@ final class Storage extends Construct {
                         .build())
                 .projectionType(ProjectionType.KEYS_ONLY)
                 .build());
+        table = settings.table() == null ? own : Table.fromTableName(this, "NamedTable", settings.table());
         bucket = Bucket.Builder.create(this, "LargeItems")
                 .blockPublicAccess(BlockPublicAccess.BLOCK_ALL)
                 .encryption(BucketEncryption.S3_MANAGED)
@@ -78,7 +81,8 @@ final class Storage extends Construct {
         return Attribute.builder().name(name).type(AttributeType.STRING).build();
     }
 
-    Table table() {
+    /** The one that is used. */
+    ITable table() {
         return table;
     }
 

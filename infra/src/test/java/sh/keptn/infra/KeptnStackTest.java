@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sh.keptn.events.Json;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.Aspects;
 import software.amazon.awscdk.assertions.Annotations;
@@ -100,7 +101,7 @@ class KeptnStackTest {
         Files.writeString(project.resolve("connections.yaml"), CONNECTIONS);
         App app = new App();
         KeptnStack stack =
-                new KeptnStack(app, new Settings("keptn", root, "ops@example.com", Map.of("carts", project)));
+                new KeptnStack(app, new Settings("keptn", root, "ops@example.com", null, Map.of("carts", project)));
         Aspects.of(app).add(new AwsSolutionsChecks());
         CloudAssembly assembly = app.synth();
         assertThat(assembly.getStacks()).hasSize(1);
@@ -125,6 +126,27 @@ class KeptnStackTest {
                         Map.of("PointInTimeRecoveryEnabled", true),
                         "TimeToLiveSpecification",
                         Map.of("AttributeName", "expires", "Enabled", true)));
+    }
+
+    @Test
+    void anotherTableTakesThePlaceOfTheOneThatStays() {
+        App app = new App();
+        Template restored = Template.fromStack(new KeptnStack(
+                app, new Settings("keptn", root, null, "keptn-restored", Map.of("carts", root.resolve("carts")))));
+
+        restored.hasResource("AWS::DynamoDB::Table", Map.of("DeletionPolicy", "Retain"));
+        String table = List.copyOf(
+                        restored.findResources("AWS::DynamoDB::Table").keySet())
+                .get(0);
+        assertThat(Json.write(new TreeMap<>(restored.toJSON())))
+                .as("what roles may use, and nothing the stack's own")
+                .contains(":table/keptn-restored\"", ":table/keptn-restored/index/due\"")
+                .doesNotContain("{\"Ref\":\"" + table + "\"}", "{\"Fn::GetAtt\":[\"" + table + "\"");
+        restored.allResourcesProperties(
+                "AWS::Lambda::Function",
+                Map.of("Environment", Map.of("Variables", Match.objectLike(Map.of("KEPTN_TABLE", "keptn-restored")))));
+        restored.hasResourceProperties("Custom::KeptnProject", Map.of("Table", "keptn-restored"));
+        restored.hasOutput("Table", Map.of("Value", "keptn-restored"));
     }
 
     @Test
@@ -399,23 +421,68 @@ class KeptnStackTest {
     void roleStatementsAreTheReviewedOnes() throws IOException {
         StringBuilder text = new StringBuilder();
         resources("AWS::IAM::Policy").forEach((name, policy) -> {
-            text.append(name.replaceAll("[0-9A-F]{8}$", "")).append('\n');
-            for (Map<String, Object> statement : statements(policy)) {
-                text.append("  ")
-                        .append(statement.get("Effect"))
-                        .append(' ')
-                        .append(String.join(", ", new TreeSet<>(actions(statement))))
-                        .append("\n    on ")
-                        .append(readable(statement.get("Resource")))
-                        .append('\n');
-                if (statement.containsKey("Condition")) {
-                    text.append("    where ")
-                            .append(readable(statement.get("Condition")))
-                            .append('\n');
-                }
-            }
+            text.append(withoutHash(name)).append('\n');
+            statements(policy).forEach(statement -> describe(statement, text));
         });
-        Path golden = Path.of("src/test/cases/roles.txt");
+        compare(text, "roles.txt");
+    }
+
+    /** Of a permission of a function there is one resource for each: what it says is written as a statement. */
+    @Test
+    void policiesOfResourcesAreTheReviewedOnes() throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (String type : List.of(
+                "AWS::Events::EventBusPolicy",
+                "AWS::S3::BucketPolicy",
+                "AWS::SNS::TopicPolicy",
+                "AWS::SQS::QueuePolicy",
+                "AWS::Lambda::Permission")) {
+            resources(type).forEach((name, resource) -> {
+                Map<String, Object> properties = properties(resource);
+                text.append(withoutHash(name)).append('\n');
+                if (type.equals("AWS::Lambda::Permission")) {
+                    describe(permission(properties), text);
+                } else if (properties.get("Statement") instanceof Map<?, ?> only) {
+                    describe(Json.object(only), text);
+                } else {
+                    statements(resource).forEach(statement -> describe(statement, text));
+                }
+            });
+        }
+        compare(text, "resources.txt");
+    }
+
+    private static Map<String, Object> permission(Map<String, Object> properties) {
+        Map<String, Object> statement = new LinkedHashMap<>();
+        statement.put("Effect", "Allow");
+        statement.put("Action", Objects.requireNonNull(properties.get("Action")));
+        statement.put("Principal", Map.of("Service", Objects.requireNonNull(properties.get("Principal"))));
+        statement.put("Resource", Objects.requireNonNull(properties.get("FunctionName")));
+        statement.put(
+                "Condition",
+                Map.of("ArnLike", Map.of("aws:SourceArn", Objects.requireNonNull(properties.get("SourceArn")))));
+        return statement;
+    }
+
+    private static void describe(Map<String, ? extends @Nullable Object> statement, StringBuilder text) {
+        text.append("  ")
+                .append(statement.get("Effect"))
+                .append(' ')
+                .append(String.join(", ", new TreeSet<>(actions(statement))))
+                .append('\n');
+        line("to", statement.get("Principal"), text);
+        line("on", statement.get("Resource"), text);
+        line("where", statement.get("Condition"), text);
+    }
+
+    private static void line(String word, @Nullable Object value, StringBuilder text) {
+        if (value != null) {
+            text.append("    ").append(word).append(' ').append(readable(value)).append('\n');
+        }
+    }
+
+    private static void compare(StringBuilder text, String file) throws IOException {
+        Path golden = Path.of("src/test/cases", file);
         if (REWRITE) {
             Files.createDirectories(golden.getParent());
             Files.writeString(golden, text);
@@ -438,6 +505,8 @@ class KeptnStackTest {
                 Map.of(
                         "Project",
                         "carts",
+                        "Table",
+                        Map.of("Ref", Match.stringLikeRegexp("^StorageTable.*")),
                         "ServiceToken",
                         Map.of("Ref", Match.stringLikeRegexp("PublishingpublishLive.*")),
                         "Shipyard",
@@ -462,7 +531,8 @@ class KeptnStackTest {
         Path shipyard = folder.resolve("shipyard.yaml");
         Files.writeString(shipyard, "spec:\n  stages:\n    - sequences: 1\n");
 
-        assertThatThrownBy(() -> new KeptnStack(new App(), new Settings("keptn", root, null, Map.of("carts", folder))))
+        assertThatThrownBy(() ->
+                        new KeptnStack(new App(), new Settings("keptn", root, null, null, Map.of("carts", folder))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("the project carts cannot be deployed")
                 .hasMessageContaining(shipyard + ":3:")
@@ -475,7 +545,8 @@ class KeptnStackTest {
         Path connections = folder.resolve("connections.yaml");
         Files.writeString(connections, CONNECTIONS.replace("dev.delivery", "prod.delivery"));
 
-        assertThatThrownBy(() -> new KeptnStack(new App(), new Settings("keptn", root, null, Map.of("carts", folder))))
+        assertThatThrownBy(() ->
+                        new KeptnStack(new App(), new Settings("keptn", root, null, null, Map.of("carts", folder))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(connections + ":5:")
                 .hasMessageContaining("[connection-sequence-unknown]");
@@ -483,7 +554,8 @@ class KeptnStackTest {
 
     @Test
     void aFolderWithoutShipyardIsRefused(@TempDir Path folder) {
-        assertThatThrownBy(() -> new KeptnStack(new App(), new Settings("keptn", root, null, Map.of("carts", folder))))
+        assertThatThrownBy(() ->
+                        new KeptnStack(new App(), new Settings("keptn", root, null, null, Map.of("carts", folder))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("shipyard.yaml");
     }
@@ -497,9 +569,26 @@ class KeptnStackTest {
 
     @Test
     void aNameThatAwsWouldRefuseIsRefusedAtOnce() {
-        assertThatThrownBy(() -> new Settings("Keptn 1", root, null, Map.of()))
+        assertThatThrownBy(() -> new Settings("Keptn 1", root, null, null, Map.of()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("-c name=NAME");
+    }
+
+    @Test
+    void theArnOfATableIsRefusedAtOnce() {
+        assertThatThrownBy(() -> new Settings(
+                        "keptn", root, null, "arn:aws:dynamodb:eu-central-1:111122223333:table/keptn", Map.of()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("without its ARN")
+                .hasMessageContaining("-c table=NAME");
+    }
+
+    /** The documents ask for these by their names. */
+    @Test
+    void outputsAreTheDocumentedOnes() {
+        assertThat(template.findOutputs("*").keySet())
+                .containsExactlyInAnyOrder(
+                        "ApiTokens", "ApiUrl", "Bucket", "Control", "EventBus", "FailedEvents", "Publish", "Table");
     }
 
     private static Map<String, Map<String, Object>> resources(String type) {
@@ -524,7 +613,7 @@ class KeptnStackTest {
         return (List<Map<String, Object>>) Objects.requireNonNull(document.get("Statement"));
     }
 
-    private static List<String> actions(Map<String, Object> statement) {
+    private static List<String> actions(Map<String, ? extends @Nullable Object> statement) {
         Object actions = statement.get("Action");
         return actions instanceof List<?> list
                 ? list.stream().map(String::valueOf).toList()

@@ -26,7 +26,7 @@ public record SynthesizedStack(Map<String, @Nullable Object> template, Path fold
      */
     public static SynthesizedStack of(Path root, Path folder) {
         App app = new App(AppProps.builder().outdir(folder.toString()).build());
-        KeptnStack stack = new KeptnStack(app, new Settings("keptn", root, null, Map.of()));
+        KeptnStack stack = new KeptnStack(app, new Settings("keptn", root, null, null, Map.of()));
         Path template = Path.of(app.synth().getStackByName(stack.getStackName()).getTemplateFullPath());
         try {
             return new SynthesizedStack(Json.parseObject(Files.readString(template)), folder);
