@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import sh.keptn.events.Json;
 
-/** An evaluation whose process is killed while its provider looks for values. */
+/** An evaluation whose process is killed while its provider looks for values, or while it waits for them. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the provider is a program of a POSIX system")
 class GateRestartTest {
 
@@ -72,5 +73,44 @@ class GateRestartTest {
                 "--output",
                 "json");
         assertThat((List<?>) Json.parseObject(kept.out()).get("evaluations")).hasSize(1);
+    }
+
+    @Test
+    void evaluationGoesOnWaitingInTheNextProcess() throws IOException, InterruptedException {
+        Files.createDirectories(folder.resolve("dev/carts"));
+        Project project = new Project(folder)
+                .tasks("{name: evaluation, properties: {timeframe: 5m}}")
+                .services(
+                        "{name: gate, builtin: evaluation, events: [evaluation.triggered]}",
+                        "{name: metrics, events: [get-sli.triggered], command: [sh, -c, 'echo asked >> asked;"
+                                + " cp values.json \"$KEPTN_RESULT\"']}")
+                .file("dev/carts/slo.yaml", """
+                        objectives:
+                          - sli: latency
+                            noData: wait
+                            wait: {atMost: 3m, every: 2s}
+                            pass:
+                              - criteria: ["<=600"]
+                        total_score: {pass: "90%"}
+                        """)
+                .file("values.json", "{\"data\": {\"get-sli\": {\"indicatorValues\": []}}}");
+        try (KeptnProcess killed = KeptnProcess.start(folder, List.of(), project.arguments(RUN))) {
+            String line = "";
+            while (line != null && !line.contains("evaluation.status.changed")) {
+                line = killed.readLine();
+            }
+            assertThat(line).contains("no value yet for latency; asked once");
+        }
+        project.file("values.json", """
+                {"data": {"get-sli": {"indicatorValues": [{"metric": "latency", "value": 100, "success": true}]}}}
+                """);
+
+        KeptnProcess.Result result = project.run(RUN);
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        Map<String, @Nullable Object> evaluation = Json.child(result.data("evaluation.finished"), "evaluation");
+        Map<String, @Nullable Object> waited = Json.child(Json.child(evaluation, "explanation"), "waited");
+        long asked = ((Number) Objects.requireNonNull(waited.get("asked"))).longValue();
+        // A question that the end of the process has broken off is put again.
+        assertThat((long) Files.readAllLines(folder.resolve("asked")).size()).isBetween(asked, asked + 1);
     }
 }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import sh.keptn.controlplane.lifecycle.ControlPlane;
 import sh.keptn.controlplane.lifecycle.Trigger;
 import sh.keptn.controlplane.rows.Ids;
+import sh.keptn.evaluation.score.Waited;
 import sh.keptn.events.EventType;
 import sh.keptn.events.KeptnEvent;
 import sh.keptn.services.TaskAnswer;
@@ -265,7 +266,7 @@ final class Scenarios {
                 List.of());
     }
 
-    /** Two evaluations that ask a provider by an event; it answers the first one only. */
+    /** Two evaluations that ask a provider by an event, which answers the first one only, and a release that waits twice. */
     private static Scenario values() {
         Plan plan = plan("""
                 apiVersion: spec.keptn.sh/0.2.3
@@ -286,6 +287,9 @@ final class Scenarios {
                 plan,
                 List.of(trigger(FIRST, "dev", "delivery")),
                 (service, request) -> {
+                    if (request.task().equals("release")) {
+                        return released(request);
+                    }
                     KeptnEvent values = request.answer();
                     if (request.task().equals("evaluation") && values == null) {
                         Map<String, @Nullable Object> question = Map.of("get-sli", Map.of("sliProvider", "metrics"));
@@ -301,6 +305,17 @@ final class Scenarios {
                             KeptnEvent first = Log.of(control, PROJECT, FIRST).first("get-sli.triggered");
                             answer(control, first, "get-sli", "metrics");
                         })));
+    }
+
+    private static TaskWorker.Answer released(TaskRequest request) {
+        Waited before = request.waited();
+        Instant since = request.event().time();
+        Waited waited = before == null ? new Waited(since, 1) : before.again();
+        return waited.asked() > 2
+                ? answer("pass", Duration.ZERO)
+                : new TaskWorker.Answer(
+                        new TaskAnswer.Waiting("not yet", waited, since.plusSeconds(30L * waited.asked())),
+                        Duration.ZERO);
     }
 
     private static Plan plan(String shipyard) {
