@@ -28,7 +28,7 @@ public record EffectRow(String project, String context, long number, Instant swe
 
     /** Where the row lies; rows sort in the order in which the effects were decided. */
     public Key key() {
-        return new Key(partition(project, context), String.format("%012d", number));
+        return new Key(partition(project, context), SortNumber.of(number));
     }
 
     private Map<String, @Nullable Object> encode() {

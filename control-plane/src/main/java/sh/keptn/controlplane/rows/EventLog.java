@@ -51,7 +51,7 @@ public final class EventLog {
     }
 
     private static String sort(long number) {
-        return PREFIX + String.format("%012d", number);
+        return PREFIX + SortNumber.of(number);
     }
 
     private static long number(Key key) {

@@ -20,7 +20,7 @@ public record TicketRow(String project, String stage, Ticket ticket) {
 
     /** Where the row lies; rows sort in the order of their numbers. */
     public static Key key(String project, String stage, long number) {
-        return new Key(StageRow.partition(project, stage), PREFIX + String.format("%012d", number));
+        return new Key(StageRow.partition(project, stage), PREFIX + SortNumber.of(number));
     }
 
     private Map<String, @Nullable Object> encode() {

@@ -2,6 +2,7 @@ package sh.keptn.controlplane.rules;
 
 import java.io.IOException;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,10 +17,16 @@ import software.amazon.event.ruler.Machine;
  */
 public final class EventPatterns {
 
-    private final Machine machine;
+    /** The key of {@code detail} that the event lies under. */
+    private static final String EVENT = "event";
 
-    private EventPatterns(Machine machine) {
+    private final Machine machine;
+    private final boolean seeEvents;
+
+    /** @param seeEvents whether a pattern may look at more of a {@link BusEvent} than its envelope and its stamp */
+    private EventPatterns(Machine machine, boolean seeEvents) {
         this.machine = machine;
+        this.seeEvents = seeEvents;
     }
 
     /**
@@ -31,12 +38,24 @@ public final class EventPatterns {
     public static EventPatterns of(Map<String, String> patterns) {
         Machine machine = Machine.builder().build();
         new TreeMap<>(patterns).forEach((name, pattern) -> add(machine, name, pattern));
-        return new EventPatterns(machine);
+        return new EventPatterns(machine, patterns.values().stream().anyMatch(EventPatterns::seesEvent));
+    }
+
+    /** A pattern that only mentions the word is taken for one that looks at the event. */
+    private static boolean seesEvent(String pattern) {
+        return Json.write(Json.parse(pattern)).contains("\"" + EVENT + "\"");
     }
 
     /** The names of the patterns that match, sorted. */
     public List<String> matching(BusEvent event) {
-        return matching(Json.write(event.toJson()));
+        Map<String, @Nullable Object> envelope = event.toJson();
+        if (!seeEvents) {
+            // An event may have 200 KB, and most patterns look at its stamp only.
+            Map<String, @Nullable Object> detail = new LinkedHashMap<>(event.detail());
+            detail.remove(EVENT);
+            envelope.put("detail", detail);
+        }
+        return matching(Json.write(envelope));
     }
 
     /** The names of the patterns that match an event that is JSON text of an object, sorted. */

@@ -28,6 +28,23 @@ final class EventPatternsTest {
     }
 
     @Test
+    void aPatternMayLookAtTheEventToo() {
+        BusEvent event = new BusEvent(
+                "1",
+                "keptn.control-plane",
+                "sh.keptn.event.test.triggered",
+                Map.of("keptn", Map.of("stage", "dev"), "event", Map.of("data", Map.of("service", "carts"))));
+        String stage = "{\"detail\":{\"keptn\":{\"stage\":[\"dev\"]}}}";
+        String service = "{\"detail\":{\"\\u0065vent\":{\"data\":{\"service\":[\"carts\"]}}}}";
+        String none = "{\"detail\":{\"event\":{\"data\":{\"service\":[{\"exists\":false}]}}}}";
+        assertThat(EventPatterns.of(Map.of("stage", stage)).matching(event)).containsExactly("stage");
+        assertThat(EventPatterns.of(Map.of("stage", stage, "service", service)).matching(event))
+                .containsExactly("service", "stage");
+        assertThat(EventPatterns.of(Map.of("stage", stage, "none", none)).matching(event))
+                .containsExactly("stage");
+    }
+
+    @Test
     void noPatternsMatchNothing() {
         assertThat(EventPatterns.of(Map.of()).matching(event(Map.of()))).isEmpty();
     }

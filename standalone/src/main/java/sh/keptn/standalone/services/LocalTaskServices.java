@@ -14,6 +14,7 @@ import sh.keptn.services.builtin.BuiltinServices;
 import sh.keptn.services.command.CommandService;
 import sh.keptn.services.evaluation.EvaluationHistory;
 import sh.keptn.services.evaluation.EvaluationService;
+import sh.keptn.services.evaluation.ParsedFiles;
 import sh.keptn.services.http.AllowList;
 import sh.keptn.services.http.GuardedHttpClient;
 import sh.keptn.services.http.Resolver;
@@ -39,6 +40,7 @@ public final class LocalTaskServices {
     private final Clock clock;
     private final Plan plan;
     private final Resources resources;
+    private final ParsedFiles files = new ParsedFiles();
     private final EvaluationHistory history;
     private final MonitoringSystems monitoring;
     private final BuiltinServices builtins;
@@ -98,7 +100,7 @@ public final class LocalTaskServices {
 
     private TaskService builtin(Plan.TaskService service, Duration timeout) {
         return service.reference().equals(EvaluationService.NAME)
-                ? new EvaluationService(service.name(), resources, history, sliProviders(), clock)
+                ? new EvaluationService(service.name(), resources, files, history, sliProviders(), clock)
                 : builtins.find(service.reference(), new BuiltinServices.Settings(timeout, allowList(service)))
                         .orElseGet(() -> unavailable(missingBuiltin(service)));
     }

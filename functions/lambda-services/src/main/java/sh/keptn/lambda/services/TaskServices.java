@@ -11,6 +11,7 @@ import sh.keptn.services.TaskService;
 import sh.keptn.services.builtin.BuiltinServices;
 import sh.keptn.services.evaluation.EvaluationHistory;
 import sh.keptn.services.evaluation.EvaluationService;
+import sh.keptn.services.evaluation.ParsedFiles;
 import sh.keptn.services.http.AllowList;
 import sh.keptn.services.http.GuardedHttpClient;
 import sh.keptn.services.http.Resolver;
@@ -38,6 +39,7 @@ final class TaskServices {
     private final Resolver resolver;
     private final ServiceLinks links;
     private final Resources resources;
+    private final ParsedFiles files = new ParsedFiles();
     private final EvaluationHistory history;
     private final MonitoringSystems monitoring;
     private final Clock clock;
@@ -82,7 +84,7 @@ final class TaskServices {
 
     private TaskService builtin(ActivePlan plan, ActivePlan.TaskService service) {
         return service.reference().equals(EvaluationService.NAME)
-                ? new EvaluationService(service.name(), resources, history, sliProviders(plan), clock)
+                ? new EvaluationService(service.name(), resources, files, history, sliProviders(plan), clock)
                 : builtins.find(
                                 service.reference(),
                                 new BuiltinServices.Settings(timeout(service), AllowList.parse(service.allow())))

@@ -52,12 +52,20 @@ public final class EvaluationService implements TaskService {
     private final SliProviders providers;
     private final Clock clock;
 
-    /** @param name of this task service in the uniform: what it has answered before is compared with */
+    /**
+     * @param name of this task service in the uniform: what it has answered before is compared with
+     * @param files that were read before, for all evaluations of the process
+     */
     public EvaluationService(
-            String name, Resources resources, EvaluationHistory history, SliProviders providers, Clock clock) {
+            String name,
+            Resources resources,
+            ParsedFiles files,
+            EvaluationHistory history,
+            SliProviders providers,
+            Clock clock) {
         this.name = name;
-        this.objectives = new Objectives(resources);
-        this.queries = new SliQueries(resources);
+        this.objectives = new Objectives(resources, files);
+        this.queries = new SliQueries(resources, files);
         this.history = history;
         this.providers = providers;
         this.clock = clock;

@@ -3,9 +3,7 @@ package sh.keptn.services.evaluation;
 import java.util.Base64;
 import java.util.Optional;
 import sh.keptn.diagnostics.Checked;
-import sh.keptn.diagnostics.YamlReader;
 import sh.keptn.evaluation.slo.Slo;
-import sh.keptn.evaluation.slo.SloParser;
 import sh.keptn.services.resources.ResourceLevel;
 import sh.keptn.services.resources.Resources;
 import sh.keptn.services.resources.ResourcesUnavailableException;
@@ -16,9 +14,11 @@ final class Objectives {
     private static final String FILE = "slo.yaml";
 
     private final Resources resources;
+    private final ParsedFiles files;
 
-    Objectives(Resources resources) {
+    Objectives(Resources resources, ParsedFiles files) {
         this.resources = resources;
+        this.files = files;
     }
 
     /**
@@ -43,7 +43,7 @@ final class Objectives {
         if (content.isEmpty()) {
             return Optional.empty();
         }
-        Checked<Slo> read = YamlReader.read(FILE, content.get()).then(SloParser::parse);
+        Checked<Slo> read = files.objectives(FILE, content.get());
         if (read.value().isEmpty()) {
             throw NoEvaluationException.errored("the SLO file cannot be read: " + FirstError.of(read.diagnostics()));
         }

@@ -5,9 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import sh.keptn.diagnostics.Checked;
-import sh.keptn.diagnostics.YamlReader;
 import sh.keptn.evaluation.sli.SliFile;
-import sh.keptn.evaluation.sli.SliParser;
 import sh.keptn.services.resources.ResourceLevel;
 import sh.keptn.services.resources.Resources;
 import sh.keptn.services.resources.ResourcesUnavailableException;
@@ -16,9 +14,11 @@ import sh.keptn.services.resources.ResourcesUnavailableException;
 final class SliQueries {
 
     private final Resources resources;
+    private final ParsedFiles files;
 
-    SliQueries(Resources resources) {
+    SliQueries(Resources resources, ParsedFiles files) {
         this.resources = resources;
+        this.files = files;
     }
 
     /**
@@ -29,7 +29,7 @@ final class SliQueries {
      */
     Map<String, String> of(List<ResourceLevel> levels, String provider) throws NoEvaluationException {
         String uri = provider + "/sli.yaml";
-        List<SliFile> files = new ArrayList<>();
+        List<SliFile> found = new ArrayList<>();
         for (ResourceLevel level : levels) {
             Optional<byte[]> content;
             try {
@@ -38,14 +38,14 @@ final class SliQueries {
                 throw NoEvaluationException.errored("the SLI file cannot be had: " + e.getMessage());
             }
             if (content.isPresent()) {
-                Checked<SliFile> read = YamlReader.read(uri, content.get()).then(SliParser::parse);
+                Checked<SliFile> read = files.queries(uri, content.get());
                 if (read.value().isEmpty()) {
                     throw NoEvaluationException.errored(
                             "the SLI file of " + level + " cannot be read: " + FirstError.of(read.diagnostics()));
                 }
-                files.add(read.value().get());
+                found.add(read.value().get());
             }
         }
-        return SliFile.merge(files);
+        return SliFile.merge(found);
     }
 }
