@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.controlplane.lifecycle.ControlPlane;
 import sh.keptn.controlplane.plan.ServiceMatcher;
@@ -39,6 +41,7 @@ public final class Standalone implements AutoCloseable {
             Map.of("DispatchTask", "DispatchTask", "CompleteSequence", "CompleteSequence");
 
     private static final String SERVICE = "task/";
+    private static final String ASKER = "asked/";
 
     private final Database database;
     private final SqliteStore store;
@@ -95,13 +98,25 @@ public final class Standalone implements AutoCloseable {
 
     /**
      * Hands the open tasks of a context to the task services of this process. Most have them already; a process without these
-     * task services may have gone on with the context in between. Those that wait with their tasks keep the process busy.
+     * task services may have gone on with the context in between. Those that wait with their tasks keep the process busy, and those
+     * that have waited, or asked, are about to go on.
      */
     public void deliverOpenTasks(String project, String context) {
         controlPlane.alarms(project, context).forEach(sweeps::goOnAt);
+        // Read before the tasks: a service that is done with the event in between has answered by then, or waits again.
+        Set<String> goOn = bus.toCome()
+                .filter(each -> each.subscriber().startsWith(ASKER))
+                .map(each -> SERVICE
+                        + each.subscriber().substring(ASKER.length())
+                        + " "
+                        + controlPlane.referredData().asking(each.event()).id())
+                .collect(Collectors.toSet());
         for (BusEvent triggered : controlPlane.openTasks(project, context)) {
             if (triggered.stamp().get("services") instanceof List<?> services) {
-                services.forEach(service -> bus.putFor(SERVICE + service, triggered));
+                services.stream()
+                        .map(service -> SERVICE + service)
+                        .filter(subscriber -> !goOn.contains(subscriber + " " + triggered.id()))
+                        .forEach(subscriber -> bus.putFor(subscriber, triggered));
             }
         }
     }
@@ -155,7 +170,7 @@ public final class Standalone implements AutoCloseable {
                     event -> wiring.runner(service).serve(event),
                     letter -> wiring.runner(service).giveUp(letter)));
             subscribers.add(new Subscriber(
-                    "asked/" + service,
+                    ASKER + service,
                     ServiceRunner.askerPattern(service),
                     event -> wiring.runner(service).goOn(event),
                     letter -> wiring.runner(service).giveUp(letter)));

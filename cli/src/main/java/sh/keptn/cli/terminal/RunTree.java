@@ -32,6 +32,7 @@ final class RunTree {
         private Outcome outcome;
         private @Nullable Instant ended;
         private String message = "";
+        private boolean holdsForNow;
 
         Node(String name, Instant began, Outcome outcome) {
             this.name = name;
@@ -64,6 +65,20 @@ final class RunTree {
         void say(@Nullable String text) {
             if (text != null && !text.isBlank()) {
                 message = text.strip();
+                holdsForNow = false;
+            }
+        }
+
+        /** What an answer replaces, also one that says nothing. */
+        void sayForNow(@Nullable String text) {
+            say(text);
+            holdsForNow = true;
+        }
+
+        void forgetWhatHeldForNow() {
+            if (holdsForNow) {
+                message = "";
+                holdsForNow = false;
             }
         }
 
@@ -193,10 +208,12 @@ final class RunTree {
                 finish(task, event);
             }
             default -> {
-                task.say(event.dataText("message"));
                 if (EventType.IN_PROGRESS.equals(event.dataText("status"))) {
+                    task.say(event.dataText("message"));
                     // Where more comes of it, another dispatch or its end says so.
                     task.end(Outcome.PASS, event.time());
+                } else {
+                    task.sayForNow(event.dataText("message"));
                 }
             }
         }
@@ -209,6 +226,7 @@ final class RunTree {
      */
     private static void finish(Task task, KeptnEvent event) {
         Outcome answer = Outcome.of(event.dataText("result"), event.dataText("status"));
+        task.forgetWhatHeldForNow();
         if (answer.compareTo(task.worst) >= 0) {
             task.worst = answer;
             task.say(event.dataText("message"));

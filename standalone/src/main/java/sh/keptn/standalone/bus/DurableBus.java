@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import sh.keptn.controlplane.ports.EventBus;
 import sh.keptn.controlplane.ports.StoreUnavailableException;
 import sh.keptn.controlplane.rules.EventPatterns;
@@ -99,6 +100,11 @@ public final class DurableBus implements EventBus {
     public void recover() {
         left.forEach(this::schedule);
         left = List.of();
+    }
+
+    /** What subscribers are not done with, those of other processes included. */
+    public Stream<Addressed> toCome() {
+        return tables.all().stream().map(delivery -> new Addressed(delivery.subscriber(), delivery.event()));
     }
 
     /** The deliveries that were given up, oldest first. */
