@@ -13,23 +13,25 @@ import software.amazon.awscdk.AppProps;
 /**
  * An installation as {@code cdk synth} writes it.
  *
+ * @param name of the installation
  * @param template of its only stack, with CloudFormation's functions in it
  * @param folder with the assets, which are named {@code asset.<key>}
  */
-public record SynthesizedStack(Map<String, @Nullable Object> template, Path folder) {
+public record SynthesizedStack(String name, Map<String, @Nullable Object> template, Path folder) {
 
     /**
      * Synthesizes the stack without projects.
      *
+     * @param name of the installation
      * @param root the project's root folder, in which the functions' artifacts have been built
      * @throws IllegalStateException if they have not been built
      */
-    public static SynthesizedStack of(Path root, Path folder) {
+    public static SynthesizedStack of(String name, Path root, Path folder) {
         App app = new App(AppProps.builder().outdir(folder.toString()).build());
-        KeptnStack stack = new KeptnStack(app, new Settings("keptn", root, null, null, Map.of()));
+        KeptnStack stack = new KeptnStack(app, new Settings(name, root, null, null, Map.of()));
         Path template = Path.of(app.synth().getStackByName(stack.getStackName()).getTemplateFullPath());
         try {
-            return new SynthesizedStack(Json.parseObject(Files.readString(template)), folder);
+            return new SynthesizedStack(name, Json.parseObject(Files.readString(template)), folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

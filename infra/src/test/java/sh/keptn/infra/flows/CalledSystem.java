@@ -12,11 +12,20 @@ import java.util.concurrent.TimeUnit;
 /** A system that webhooks call: it answers always the same. */
 final class CalledSystem implements AutoCloseable {
 
+    private static final String LOOPBACK = "127.0.0.1";
+
+    private final String host;
     private final HttpServer server;
     private final BlockingQueue<String> queries = new LinkedBlockingQueue<>();
 
-    CalledSystem(int status, String answer) throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    /** @param host under which it is found: on a loopback address if it is one, else on all of this machine's */
+    CalledSystem(String host, int status, String answer) throws IOException {
+        this.host = host;
+        server = HttpServer.create(
+                LOOPBACK.equals(host)
+                        ? new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)
+                        : new InetSocketAddress(0),
+                0);
         server.createContext("/test", exchange -> {
             exchange.getRequestBody().readAllBytes();
             queries.add(String.valueOf(exchange.getRequestURI().getQuery()));
@@ -29,8 +38,9 @@ final class CalledSystem implements AutoCloseable {
         server.start();
     }
 
-    int port() {
-        return server.getAddress().getPort();
+    /** Host and port. */
+    String authority() {
+        return host + ":" + server.getAddress().getPort();
     }
 
     /** The decoded query of the next request. */

@@ -54,7 +54,7 @@ final class ControlPlaneHere implements Door, AutoCloseable {
 
     private static final String BUS = "keptn";
     private static final String SWEEP_RULE = "keptn-sweep";
-    private static final String ROLE = "arn:aws:iam::" + Account.NUMBER + ":role/keptn-machines";
+    private static final String ROLE = "arn:aws:iam::" + ProcessAccount.NUMBER + ":role/keptn-machines";
 
     /** How many invocations a function works on at once. */
     private static final int AT_ONCE = 4;
@@ -132,7 +132,7 @@ final class ControlPlaneHere implements Door, AutoCloseable {
     }
 
     private static String arn(String function) {
-        return "arn:aws:lambda:" + Account.REGION + ":" + Account.NUMBER + ":function:" + function;
+        return "arn:aws:lambda:" + Account.REGION + ":" + ProcessAccount.NUMBER + ":function:" + function;
     }
 
     private String createMachine(String name, String hash, String definition) {

@@ -22,11 +22,30 @@ final class Delivery extends Conversation {
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
+    /** Of services that answer few questions a second. */
+    private static final Duration LOOK_LATER = Duration.ofMillis(500);
+
+    /** After this long, an event that nothing came of is put once more. */
+    private static final Duration PUT_AGAIN = Duration.ofSeconds(45);
+
     private final Installation installation;
 
     Delivery(Installation installation, String project) {
         super(installation, project, "carts");
         this.installation = installation;
+    }
+
+    /**
+     * Asks for a sequence as another system does, and once more while nothing comes of it: "When you initially enable an event
+     * rule, matching might not start immediately" (PutRule). The event is the same, which starts one sequence.
+     */
+    void start(String stage, String sequence) {
+        int left = (int) Account.PATIENCE.dividedBy(PUT_AGAIN);
+        do {
+            trigger(stage, sequence);
+            left--;
+        } while (left > 0
+                && look(this::log, log -> !log.isEmpty(), PUT_AGAIN, LOOK_AGAIN).isEmpty());
     }
 
     /**
@@ -116,19 +135,36 @@ final class Delivery extends Conversation {
 
     /** Waits until the executions of the project are as expected, and returns them. */
     List<String> executions(Predicate<List<String>> expected) {
-        return await("executions as expected", () -> installation.executions(project()), expected);
+        return await("executions as expected", () -> installation.executions(project()), expected, LOOK_LATER);
+    }
+
+    /** Stops what runs, as somebody does in the console. */
+    void stopExecutions() {
+        executions(found -> found.toString().contains(" RUNNING"));
+        installation.stopExecutions(project());
     }
 
     private <T> T await(String what, Supplier<T> look, Predicate<T> comes) {
-        long end = System.nanoTime() + Account.PATIENCE.toNanos();
+        return await(what, look, comes, LOOK_AGAIN);
+    }
+
+    private <T> T await(String what, Supplier<T> look, Predicate<T> comes, Duration interval) {
+        return look(look, comes, Account.PATIENCE, interval)
+                .orElseThrow(() ->
+                        new AssertionError("no " + what + ", but " + look.get() + "; the log is " + Lines.of(log())));
+    }
+
+    /** What is seen when it is as it shall be; empty if it is not in time. */
+    private static <T> Optional<T> look(Supplier<T> look, Predicate<T> comes, Duration time, Duration interval) {
+        long end = System.nanoTime() + time.toNanos();
         T found = look.get();
         while (!comes.test(found)) {
             if (System.nanoTime() > end) {
-                throw new AssertionError("no " + what + ", but " + found + "; the log is " + Lines.of(log()));
+                return Optional.empty();
             }
-            LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+            LockSupport.parkNanos(interval.toNanos());
             found = look.get();
         }
-        return found;
+        return Optional.of(found);
     }
 }

@@ -93,14 +93,20 @@ final class HttpApi implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
-    /** @param function calls a function by its ARN with a payload, and returns its answer, or throws if it has failed */
+    /**
+     * Answers requests from now on.
+     *
+     * @param account number of the account
+     * @param function calls a function by its ARN with a payload, and returns its answer, or throws if it has failed
+     */
     void serve(
+            String account,
             List<Route> routes,
             BiFunction<String, Map<String, @Nullable Object>, Map<String, @Nullable Object>> function) {
         server.createContext("/", exchange -> {
             Map<String, @Nullable Object> answer;
             try {
-                answer = answer(exchange, routes, function);
+                answer = answer(exchange, account, routes, function);
             } catch (AssertionError e) {
                 answer = refusal(500, "Internal Server Error");
             }
@@ -115,6 +121,7 @@ final class HttpApi implements AutoCloseable {
 
     private static Map<String, @Nullable Object> answer(
             HttpExchange exchange,
+            String account,
             List<Route> routes,
             BiFunction<String, Map<String, @Nullable Object>, Map<String, @Nullable Object>> function)
             throws IOException {
@@ -124,11 +131,11 @@ final class HttpApi implements AutoCloseable {
         if (route == null) {
             return refusal(404, "Not Found");
         }
-        Map<String, @Nullable Object> request = request(exchange, route, path);
+        Map<String, @Nullable Object> request = request(exchange, account, route, path);
         if (route.authorizer() != null) {
             Map<String, @Nullable Object> asked = new LinkedHashMap<>(request);
             asked.put("type", "REQUEST");
-            asked.put("routeArn", "arn:aws:execute-api:" + Account.REGION + ":" + Account.NUMBER + ":local/$default");
+            asked.put("routeArn", "arn:aws:execute-api:" + Account.REGION + ":" + account + ":local/$default");
             asked.put("identitySource", null);
             if (!Boolean.TRUE.equals(function.apply(route.authorizer(), asked).get("isAuthorized"))) {
                 return refusal(403, "Forbidden");
@@ -156,7 +163,8 @@ final class HttpApi implements AutoCloseable {
                 .or(() -> found.stream().findFirst());
     }
 
-    private static Map<String, @Nullable Object> request(HttpExchange exchange, Route route, String path) {
+    private static Map<String, @Nullable Object> request(
+            HttpExchange exchange, String account, Route route, String path) {
         Map<String, Object> headers = new LinkedHashMap<>();
         exchange.getRequestHeaders()
                 .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join(",", values)));
@@ -173,7 +181,7 @@ final class HttpApi implements AutoCloseable {
                 "requestContext",
                 Map.of(
                         "accountId",
-                        Account.NUMBER,
+                        account,
                         "apiId",
                         "local",
                         "http",

@@ -7,9 +7,15 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,19 +34,23 @@ import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
+import software.amazon.awssdk.services.eventbridge.model.PutTargetsResponse;
 import software.amazon.awssdk.services.eventbridge.model.RuleState;
 import software.amazon.awssdk.services.eventbridge.model.Target;
+import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.ExecutionListItem;
+import software.amazon.awssdk.services.sfn.model.SfnException;
 import software.amazon.awssdk.services.sfn.model.StateMachineListItem;
 
 /**
- * An installation in an account: the resources of the synthesized template through which events and rows run, made with AWS's
- * own APIs. What secures and watches it (roles, alarms, queues) is left out.
+ * An installation in an account: the resources of the synthesized template through which events and rows run, and the roles of
+ * those who do something, made with AWS's own APIs and removed at the end. What watches it (alarms, queues) is left out.
  */
 final class Installation implements Door, AutoCloseable {
 
@@ -48,7 +58,17 @@ final class Installation implements Door, AutoCloseable {
 
     private static final Pattern FUNCTION_OF_AUTHORIZER = Pattern.compile(".*/functions/(.+)/invocations");
 
+    /** How AWS and emulators say that an operation is not there at all. */
+    private static final Set<String> NOT_THERE =
+            Set.of("UnknownOperationException", "UnknownOperation", "NotImplemented", "NotImplementedException");
+
+    private static final int NOT_IMPLEMENTED = 501;
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
     private final Account account;
+    private final String name;
+    private final String run;
+    private final Deque<Made> made = new ArrayDeque<>();
     private final HttpApi api = HttpApi.start();
     private final HttpClient http = HttpClient.newHttpClient();
     private final ResolvedTemplate template;
@@ -58,41 +78,68 @@ final class Installation implements Door, AutoCloseable {
     private final LambdaClient lambda;
     private final SfnClient stepFunctions;
     private final SecretsManagerClient secrets;
+    private final IamClient iam;
     private final String bus;
     private final Store store;
 
-    /** Makes everything and waits for nothing: what a function is asked before it runs waits for it. */
-    Installation(Account account, SynthesizedStack stack) {
+    /** Something that was made, and how it is removed. */
+    private record Made(String what, Runnable remove) {}
+
+    /**
+     * Makes everything that is not there at once, and leaves nothing behind if it cannot.
+     *
+     * @param run a few letters and digits that nothing has in its name which others have left in the account
+     * @param stack whose name has them too
+     */
+    Installation(Account account, String run, SynthesizedStack stack) {
         this.account = account;
-        this.template = new ResolvedTemplate(stack.template(), Account.NUMBER, Account.REGION.id(), api.url());
+        this.name = stack.name();
+        this.run = run;
+        this.template = new ResolvedTemplate(stack.template(), name, account.number(), Account.REGION.id(), api.url());
         this.dynamoDb = account.client(DynamoDbClient.builder(), "DYNAMODB");
-        this.s3 = account.client(S3Client.builder(), "S3");
+        // A bucket's name before that of the host is for names that a server of names resolves.
+        this.s3 = account.client(S3Client.builder().forcePathStyle(true), "S3");
         this.events = account.client(EventBridgeClient.builder(), "EVENTBRIDGE");
         this.lambda = account.client(LambdaClient.builder(), "LAMBDA");
         this.stepFunctions = account.client(SfnClient.builder(), "SFN");
         this.secrets = account.client(SecretsManagerClient.builder(), "SECRETS_MANAGER");
-        template.resources("AWS::DynamoDB::Table").forEach(this::createTable);
-        template.resources("AWS::S3::Bucket")
-                .keySet()
-                .forEach(id -> s3.createBucket(request -> request.bucket(template.name(id))
-                        .createBucketConfiguration(where -> where.locationConstraint(Account.REGION.id()))));
-        template.resources("AWS::Events::EventBus")
-                .values()
-                .forEach(each -> events.createEventBus(request -> request.name(text(each, "Name"))));
-        template.resources("AWS::SecretsManager::Secret").forEach(this::createSecret);
-        template.resources("AWS::Lambda::Function")
-                .forEach((id, function) -> account.create(function(function, stack)));
-        template.resources("AWS::Events::Rule").forEach(this::putRule);
-        api.serve(
-                template.resources("AWS::ApiGatewayV2::Route").values().stream()
-                        .map(this::route)
-                        .toList(),
-                this::invokeByArn);
+        this.iam = account.client(IamClient.builder(), "IAM");
         this.bus = template.name(id("AWS::Events::EventBus"));
         this.store = new DynamoDbStore(
                 dynamoDb,
                 template.name(id("AWS::DynamoDB::Table")),
                 new S3Bodies(s3, template.name(id("AWS::S3::Bucket"))));
+        try {
+            make(stack);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private void make(SynthesizedStack stack) {
+        template.resources("AWS::DynamoDB::Table").forEach(this::createTable);
+        template.resources("AWS::S3::Bucket").keySet().forEach(id -> createBucket(template.name(id)));
+        template.resources("AWS::Events::EventBus").values().forEach(each -> createBus(text(each, "Name")));
+        template.resources("AWS::SecretsManager::Secret").forEach(this::createSecret);
+        template.resources("AWS::IAM::Role").forEach(this::createRole);
+        template.resources("AWS::IAM::Policy").values().forEach(this::putRolePolicy);
+        template.resources("AWS::Lambda::Function").values().forEach(each -> {
+            Account.Function function = function(each, stack);
+            account.create(function);
+            made("function " + function.name(), () -> account.delete(function));
+        });
+        template.resources("AWS::Events::Rule").forEach(this::putRule);
+        api.serve(
+                account.number(),
+                template.resources("AWS::ApiGatewayV2::Route").values().stream()
+                        .map(this::route)
+                        .toList(),
+                this::invokeByArn);
+    }
+
+    private void made(String what, Runnable remove) {
+        made.push(new Made(what, remove));
     }
 
     private static Account.Function function(Map<String, @Nullable Object> properties, SynthesizedStack stack) {
@@ -105,11 +152,14 @@ final class Installation implements Door, AutoCloseable {
                 text(properties, "Handler"),
                 stack.folder().resolve("asset." + key),
                 text(properties, "Role"),
+                number(properties, "MemorySize"),
+                number(properties, "Timeout"),
                 variables);
     }
 
     private void createTable(String id, Map<String, @Nullable Object> table) {
-        dynamoDb.createTable(request -> request.tableName(template.name(id))
+        String tableName = template.name(id);
+        dynamoDb.createTable(request -> request.tableName(tableName)
                 .billingMode(BillingMode.fromValue(text(table, "BillingMode")))
                 .keySchema(keys(table))
                 .attributeDefinitions(objects(table, "AttributeDefinitions")
@@ -126,7 +176,49 @@ final class Installation implements Door, AutoCloseable {
                                         text(Json.child(index, "Projection"), "ProjectionType")))
                                 .build())
                         .toList()));
-        dynamoDb.waiter().waitUntilTableExists(request -> request.tableName(template.name(id)));
+        made("table " + tableName, () -> dynamoDb.deleteTable(request -> request.tableName(tableName)));
+        dynamoDb.waiter().waitUntilTableExists(request -> request.tableName(tableName));
+    }
+
+    private void createBucket(String bucket) {
+        s3.createBucket(request -> request.bucket(bucket)
+                .createBucketConfiguration(where -> where.locationConstraint(Account.REGION.id())));
+        made("bucket " + bucket, () -> {
+            s3.listObjectsV2Paginator(request -> request.bucket(bucket)).contents().stream()
+                    .map(S3Object::key)
+                    .toList()
+                    .forEach(key ->
+                            s3.deleteObject(request -> request.bucket(bucket).key(key)));
+            s3.deleteBucket(request -> request.bucket(bucket));
+        });
+        s3.waiter().waitUntilBucketExists(request -> request.bucket(bucket));
+    }
+
+    private void createBus(String busName) {
+        events.createEventBus(request -> request.name(busName));
+        made("bus " + busName, () -> events.deleteEventBus(request -> request.name(busName)));
+    }
+
+    private void createRole(String id, Map<String, @Nullable Object> role) {
+        String roleName = template.name(id);
+        iam.createRole(request ->
+                request.roleName(roleName).assumeRolePolicyDocument(Json.write(role.get("AssumeRolePolicyDocument"))));
+        made("role " + roleName, () -> iam.deleteRole(request -> request.roleName(roleName)));
+        iam.waiter().waitUntilRoleExists(request -> request.roleName(roleName));
+    }
+
+    private void putRolePolicy(Map<String, @Nullable Object> policy) {
+        String policyName = text(policy, "PolicyName");
+        for (Object role : policy.get("Roles") instanceof List<?> roles ? roles : List.of()) {
+            String roleName = String.valueOf(role);
+            iam.putRolePolicy(request -> request.roleName(roleName)
+                    .policyName(policyName)
+                    .policyDocument(Json.write(policy.get("PolicyDocument"))));
+            made(
+                    "policy of role " + roleName,
+                    () -> iam.deleteRolePolicy(
+                            request -> request.roleName(roleName).policyName(policyName)));
+        }
     }
 
     private static List<KeySchemaElement> keys(Map<String, @Nullable Object> of) {
@@ -146,7 +238,13 @@ final class Installation implements Door, AutoCloseable {
                 .randomPassword();
         Map<String, @Nullable Object> value = Json.parseObject(text(generate, "SecretStringTemplate"));
         value.put(text(generate, "GenerateStringKey"), drawn);
-        secrets.createSecret(request -> request.name(template.name(id)).secretString(Json.write(value)));
+        String arn = secrets.createSecret(
+                        request -> request.name(template.name(id)).secretString(Json.write(value)))
+                .arn();
+        template.made(id, arn);
+        made(
+                "secret " + arn,
+                () -> secrets.deleteSecret(request -> request.secretId(arn).forceDeleteWithoutRecovery(true)));
     }
 
     private HttpApi.Route route(Map<String, @Nullable Object> route) {
@@ -172,19 +270,29 @@ final class Installation implements Door, AutoCloseable {
 
     private void putRule(String id, Map<String, @Nullable Object> rule) {
         String on = rule.containsKey("EventBusName") ? text(rule, "EventBusName") : "default";
-        events.putRule(request -> request.name(template.name(id))
+        String ruleName = template.name(id);
+        List<Target> targets = objects(rule, "Targets")
+                .map(target -> Target.builder()
+                        .id(text(target, "Id"))
+                        .arn(text(target, "Arn"))
+                        .build())
+                .toList();
+        events.putRule(request -> request.name(ruleName)
                 .eventBusName(on)
                 .eventPattern(rule.containsKey("EventPattern") ? Json.write(rule.get("EventPattern")) : null)
                 .scheduleExpression(Json.text(rule, "ScheduleExpression"))
                 .state(RuleState.fromValue(text(rule, "State"))));
-        events.putTargets(request -> request.rule(template.name(id))
-                .eventBusName(on)
-                .targets(objects(rule, "Targets")
-                        .map(target -> Target.builder()
-                                .id(text(target, "Id"))
-                                .arn(text(target, "Arn"))
-                                .build())
-                        .toList()));
+        made("rule " + ruleName, () -> {
+            events.removeTargets(request -> request.rule(ruleName)
+                    .eventBusName(on)
+                    .ids(targets.stream().map(Target::id).toList()));
+            events.deleteRule(request -> request.name(ruleName).eventBusName(on));
+        });
+        PutTargetsResponse put = events.putTargets(
+                request -> request.rule(ruleName).eventBusName(on).targets(targets));
+        if (put.failedEntryCount() > 0) {
+            throw new IllegalStateException("targets of " + ruleName + ": " + put.failedEntries());
+        }
     }
 
     @Override
@@ -192,8 +300,19 @@ final class Installation implements Door, AutoCloseable {
         return store;
     }
 
+    /** The name of a project that is called like this in golden files; a dash in it would put a hash into the names of machines. */
+    String project(String flow) {
+        return flow + run;
+    }
+
+    /** Host under which functions find a server of this machine; empty where that is not known. */
+    Optional<String> thisMachine() {
+        return account.thisMachine();
+    }
+
     /** Brings a project here as a user does. */
     void publish(String project, String shipyard, @Nullable String uniform) {
+        made("project " + project, () -> delete(project));
         Map<String, @Nullable Object> request = new LinkedHashMap<>();
         request.put("operation", "publish");
         request.put("project", project);
@@ -205,9 +324,37 @@ final class Installation implements Door, AutoCloseable {
         }
     }
 
+    /** Removes a project as a user does; that may take more than one function call. */
+    private void delete(String project) {
+        long end = System.nanoTime() + Account.PATIENCE.toNanos();
+        while (true) {
+            Map<String, @Nullable Object> answer = invoke("publish", Map.of("operation", "delete", "project", project));
+            if ("done".equals(answer.get("verdict"))) {
+                return;
+            }
+            if (System.nanoTime() > end) {
+                throw new IllegalStateException("deleting " + project + ": " + answer);
+            }
+            LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+        }
+    }
+
+    /** What the account says if it does not know how to redrive an execution; empty where it does, as AWS. */
+    Optional<String> cannotRedrive() {
+        try {
+            stepFunctions.redriveExecution(request -> request.executionArn("arn:aws:states:" + Account.REGION.id() + ":"
+                    + account.number() + ":execution:keptn-" + run + ":that-never-was"));
+        } catch (SfnException e) {
+            boolean isMissing = e.statusCode() == NOT_IMPLEMENTED
+                    || NOT_THERE.contains(e.awsErrorDetails().errorCode());
+            return isMissing ? Optional.of(String.valueOf(e.getMessage())) : Optional.empty();
+        }
+        return Optional.empty();
+    }
+
     /** Calls a function by the alias that everybody calls, and returns its answer. */
     Map<String, @Nullable Object> invoke(String function, Map<String, @Nullable Object> payload) {
-        return invokeByArn("keptn-" + function + ":" + Account.ALIAS, payload);
+        return invokeByArn(name + "-" + function + ":" + Account.ALIAS, payload);
     }
 
     /** @param function ARN, or a part of it as {@code Invoke} takes it */
@@ -269,18 +416,18 @@ final class Installation implements Door, AutoCloseable {
 
     /** The first token of the HTTP API, found as the documentation says. */
     String token() {
-        String secret = template.name(id("AWS::SecretsManager::Secret"));
+        String secret = template.reference(id("AWS::SecretsManager::Secret"));
         return text(
                 Json.parseObject(secrets.getSecretValue(request -> request.secretId(secret))
                         .secretString()),
                 "bootstrap");
     }
 
-    /** The executions of a project as {@code <machine> <status>}, sorted. */
+    /** The executions of a project as {@code <machine> <status>}, sorted; the machine's name as in golden files. */
     List<String> executions(String project) {
         return machines(project)
-                .flatMap(machine ->
-                        executionsOf(machine).map(execution -> machine.name() + " " + execution.statusAsString()))
+                .flatMap(machine -> executionsOf(machine)
+                        .map(execution -> machine.name().replace(run, "") + " " + execution.statusAsString()))
                 .sorted()
                 .toList();
     }
@@ -323,16 +470,32 @@ final class Installation implements Door, AutoCloseable {
         return text;
     }
 
+    private static int number(Map<String, @Nullable Object> object, String key) {
+        if (object.get(key) instanceof Number number) {
+            return number.intValue();
+        }
+        throw new IllegalStateException("no number " + key + " in " + object);
+    }
+
     private static Stream<Map<String, @Nullable Object>> objects(Map<String, @Nullable Object> object, String key) {
         return object.get(key) instanceof List<?> list
                 ? list.stream().map(each -> Json.object((Map<?, ?>) each))
                 : Stream.of();
     }
 
+    /** Removes what was made, the last first; what cannot be removed is told, and no reason to fail what has passed. */
     @Override
     public void close() {
+        while (!made.isEmpty()) {
+            Made last = made.pop();
+            try {
+                last.remove().run();
+            } catch (RuntimeException | AssertionError e) {
+                System.err.println("left in the account: " + last.what() + ": " + e.getMessage());
+            }
+        }
         api.close();
-        Stream.<SdkClient>of(dynamoDb, s3, events, lambda, stepFunctions, secrets)
+        Stream.<SdkClient>of(dynamoDb, s3, events, lambda, stepFunctions, secrets, iam)
                 .forEach(SdkClient::close);
         account.close();
     }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import sh.keptn.aws.Moto;
 import sh.keptn.lambda.process.RuntimeProcess;
@@ -19,12 +20,15 @@ import sh.keptn.standalone.time.RealTimeline;
 
 /**
  * An account on this machine: Step Functions, EventBridge and Lambda are our endpoint, what is kept is kept by moto (DynamoDB, S3,
- * Secrets Manager), and each function is a process with AWS's runtime interface client.
+ * Secrets Manager, IAM), and each function is a process with AWS's runtime interface client.
  */
 final class ProcessAccount implements Account {
 
+    /** The account's number at our endpoint. */
+    static final String NUMBER = "000000000000";
+
     /** The services of moto. */
-    private static final Set<String> STORAGE = Set.of("DYNAMODB", "S3", "SECRETS_MANAGER");
+    private static final Set<String> STORAGE = Set.of("DYNAMODB", "S3", "SECRETS_MANAGER", "IAM");
 
     private static final Duration FUNCTION_TIMEOUT = Duration.ofSeconds(60);
 
@@ -66,6 +70,16 @@ final class ProcessAccount implements Account {
     }
 
     @Override
+    public String number() {
+        return NUMBER;
+    }
+
+    @Override
+    public Optional<String> thisMachine() {
+        return Optional.of("127.0.0.1");
+    }
+
+    @Override
     public void create(Function function) {
         Map<String, String> environment = new LinkedHashMap<>(function.environment());
         environment.put("AWS_REGION", REGION.id());
@@ -77,6 +91,10 @@ final class ProcessAccount implements Account {
         String runtimeApi = URI.create(endpoint.url()).getAuthority() + "/runtime/" + function.name();
         processes.add(RuntimeProcess.start(setup, runtimeApi, folder));
     }
+
+    /** Its process ends with the account. */
+    @Override
+    public void delete(Function function) {}
 
     /** What the functions have written, for the message of a test that fails. */
     String output() {

@@ -1,5 +1,6 @@
 package sh.keptn.infra.flows;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -12,19 +13,28 @@ import sh.keptn.events.Json;
 
 /**
  * A template whose references are resolved as CloudFormation does it for one account and region ("Intrinsic function reference").
- * A resource without a name of its own is called by its logical id.
+ * A resource without a name of its own is called by the stack's name and its logical id.
  */
 final class ResolvedTemplate {
 
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^}]+)}");
 
     private final Map<String, @Nullable Object> resources;
+    private final Map<String, String> made = new HashMap<>();
+    private final String stack;
     private final String account;
     private final String region;
     private final String apiUrl;
 
-    /** @param apiUrl where the HTTP API is */
-    ResolvedTemplate(Map<String, @Nullable Object> template, String account, String region, String apiUrl) {
+    /**
+     * A template.
+     *
+     * @param stack the stack's name
+     * @param apiUrl where the HTTP API is
+     */
+    ResolvedTemplate(
+            Map<String, @Nullable Object> template, String stack, String account, String region, String apiUrl) {
+        this.stack = stack;
         this.resources = Json.child(template, "Resources");
         this.account = account;
         this.region = region;
@@ -44,20 +54,25 @@ final class ResolvedTemplate {
         return found;
     }
 
+    /** Says what {@code Ref} is of a resource for which AWS draws it, such as the ARN of a secret. */
+    void made(String id, String reference) {
+        made.put(id, reference);
+    }
+
     /** The physical name of a resource. */
     String name(String id) {
         Map<String, @Nullable Object> properties = Json.child(resource(id), "Properties");
         return switch (type(id)) {
             case "AWS::Lambda::Function" -> named(properties, "FunctionName", id);
             case "AWS::IAM::Role" -> named(properties, "RoleName", id);
-            case "AWS::S3::Bucket" -> id.toLowerCase(Locale.ROOT);
-            case "AWS::ApiGatewayV2::Authorizer" -> id;
+            case "AWS::S3::Bucket" -> (stack + "-" + id).toLowerCase(Locale.ROOT);
+            case "AWS::ApiGatewayV2::Authorizer", "AWS::ApiGatewayV2::Integration" -> id;
             default -> named(properties, "Name", id);
         };
     }
 
     private String named(Map<String, @Nullable Object> properties, String property, String id) {
-        return properties.containsKey(property) ? String.valueOf(resolved(properties.get(property))) : id;
+        return properties.containsKey(property) ? String.valueOf(resolved(properties.get(property))) : stack + "-" + id;
     }
 
     private @Nullable Object resolved(@Nullable Object value) {
@@ -103,7 +118,12 @@ final class ResolvedTemplate {
         };
     }
 
-    private String reference(String id) {
+    /** What {@code Ref} is of a resource, or of AWS's pseudo parameters. */
+    String reference(String id) {
+        String drawn = made.get(id);
+        if (drawn != null) {
+            return drawn;
+        }
         return switch (id) {
             case "AWS::AccountId" -> account;
             case "AWS::Region" -> region;

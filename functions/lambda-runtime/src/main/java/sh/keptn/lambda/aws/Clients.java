@@ -35,8 +35,11 @@ public final class Clients implements AutoCloseable {
         return of(SfnClient.class, SfnClient::builder);
     }
 
+    /** At an endpoint that was given, buckets are named in the path: nobody resolves their names before that of its host. */
     public S3Client s3() {
-        return of(S3Client.class, S3Client::builder);
+        Map<String, String> environment = System.getenv();
+        boolean isGiven = environment.containsKey("AWS_ENDPOINT_URL") || environment.containsKey("AWS_ENDPOINT_URL_S3");
+        return of(S3Client.class, () -> S3Client.builder().forcePathStyle(isGiven));
     }
 
     /** A client that only one family uses. */
