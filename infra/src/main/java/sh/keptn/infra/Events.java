@@ -1,6 +1,7 @@
 package sh.keptn.infra;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -141,17 +142,17 @@ final class Events extends Construct {
     }
 
     private void keepSource(String sid, String source, List<String> roles) {
+        // In this order in every run: what changes nothing shall not be a change of the template.
+        Map<String, Object> conditions = new LinkedHashMap<>();
+        conditions.put("ArnNotEquals", Map.of("aws:PrincipalArn", roles));
+        conditions.put("StringEquals", Map.of("events:source", source));
         bus.addToResourcePolicy(PolicyStatement.Builder.create()
                 .sid(sid)
                 .effect(Effect.DENY)
                 .principals(List.of(new AnyPrincipal()))
                 .actions(List.of("events:PutEvents"))
                 .resources(List.of(bus.getEventBusArn()))
-                .conditions(Map.of(
-                        "StringEquals",
-                        Map.of("events:source", source),
-                        "ArnNotEquals",
-                        Map.of("aws:PrincipalArn", roles)))
+                .conditions(conditions)
                 .build());
     }
 }
