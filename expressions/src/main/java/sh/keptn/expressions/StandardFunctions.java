@@ -3,15 +3,19 @@ package sh.keptn.expressions;
 import com.dashjoin.jsonata.Functions;
 import com.dashjoin.jsonata.Jsonata;
 import com.dashjoin.jsonata.Utils;
+import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
-import java.net.URLDecoder;
 import java.net.URLEncoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.events.Json;
@@ -24,7 +28,13 @@ final class StandardFunctions {
     private static final Pattern OTHER_RADIX = Pattern.compile("0([xX][0-9A-Fa-f]+|[oO][0-7]+|[bB][01]+)");
 
     /** What encodeURI leaves as it is beside what encodeURIComponent does (ECMAScript, "URI Handling Functions"). */
-    private static final String URI_RESERVED = ";/?:@&=+$,#";
+    private static final Map<String, String> URL_FUNCTIONS = Map.of("Url", ";/?:@&=+$,#", "UrlComponent", "");
+
+    /** What {@link URLEncoder} escapes although it need not be. */
+    private static final String UNRESERVED = "!'()~";
+
+    /** The length of an escape such as {@code %2F}. */
+    private static final int ESCAPE = 3;
 
     /** Pictures with more parts beside each other can be read in very many ways. */
     private static final int ADJACENT_PARTS = 2;
@@ -40,8 +50,10 @@ final class StandardFunctions {
         Arguments.define(expression, "distinct", null, StandardFunctions::distinct);
         Arguments.define(expression, "base64encode", "<s-:s>", StandardFunctions::base64encode);
         Arguments.define(expression, "base64decode", "<s-:s>", StandardFunctions::base64decode);
-        Arguments.define(expression, "encodeUrl", "<s-:s>", StandardFunctions::encodeUrl);
-        Arguments.define(expression, "decodeUrl", "<s-:s>", StandardFunctions::decodeUrl);
+        URL_FUNCTIONS.forEach((name, kept) -> {
+            Arguments.define(expression, "encode" + name, "<s-:s>", url -> encodeUrl(url, "encode" + name, kept));
+            Arguments.define(expression, "decode" + name, "<s-:s>", url -> decodeUrl(url, "decode" + name, kept));
+        });
         Arguments.define(expression, "substring", "<s-nn?:s>", StandardFunctions::substring);
         Arguments.define(expression, "toMillis", "<s-s?:n>", StandardFunctions::toMillis);
     }
@@ -142,38 +154,59 @@ final class StandardFunctions {
         }
     }
 
-    private static @Nullable Object encodeUrl(Arguments arguments) {
+    /** @param kept what stays as it is beside what encodeURIComponent leaves */
+    private static @Nullable Object encodeUrl(Arguments arguments, String function, String kept) {
         if (arguments.isMissing(0)) {
             return null;
         }
         String text = arguments.text(0);
         StringBuilder encoded = new StringBuilder();
         text.codePoints().forEach(point -> {
+            if (point <= Character.MAX_VALUE && Character.isSurrogate((char) point)) {
+                throw malformed(function, text);
+            }
             String each = Character.toString(point);
             encoded.append(
-                    URI_RESERVED.contains(each) || "!'()~".contains(each)
+                    kept.contains(each) || UNRESERVED.contains(each)
                             ? each
                             : URLEncoder.encode(each, StandardCharsets.UTF_8).replace("+", "%20"));
         });
         return encoded.toString();
     }
 
-    /** Escapes of reserved characters stay. */
-    private static @Nullable Object decodeUrl(Arguments arguments) {
+    /** @param kept characters whose escapes stay */
+    private static @Nullable Object decodeUrl(Arguments arguments, String function, String kept) {
         if (arguments.isMissing(0)) {
             return null;
         }
-        String text = arguments.text(0).replace("+", "%2B");
-        for (int i = 0; i < URI_RESERVED.length(); i++) {
-            String escape = String.format("%%%02X", (int) URI_RESERVED.charAt(i));
-            text = text.replaceAll("(?i)" + escape, "%25" + escape.substring(1));
-        }
+        String text = arguments.text(0);
+        StringBuilder decoded = new StringBuilder();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
-            return URLDecoder.decode(text, StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            throw new EvaluationException(
-                    "D3140: Malformed URL passed to $decodeUrl(): " + Json.write(arguments.text(0)));
+            for (int i = 0, length; i < text.length(); i += length) {
+                boolean isEscape = text.charAt(i) == '%';
+                length = isEscape ? ESCAPE : 1;
+                int code = isEscape ? HexFormat.fromHexDigits(text, i + 1, i + length) : text.charAt(i);
+                if (isEscape && kept.indexOf(code) < 0) {
+                    bytes.write(code);
+                } else {
+                    decoded.append(utf8(bytes)).append(text, i, i + length);
+                }
+            }
+            return decoded.append(utf8(bytes)).toString();
+        } catch (CharacterCodingException | IllegalArgumentException | IndexOutOfBoundsException e) {
+            throw malformed(function, text);
         }
+    }
+
+    private static CharSequence utf8(ByteArrayOutputStream bytes) throws CharacterCodingException {
+        CharSequence text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes.toByteArray()));
+        bytes.reset();
+        return text;
+    }
+
+    private static EvaluationException malformed(String function, String url) {
+        return new EvaluationException("D3140: Malformed URL passed to $" + function + "(): " + Json.write(url));
     }
 
     private static @Nullable Object toMillis(Arguments arguments) {
