@@ -15,6 +15,7 @@ import sh.keptn.evaluation.score.EvaluationJson;
 import sh.keptn.evaluation.score.Evaluator;
 import sh.keptn.evaluation.score.PreviousEvaluation;
 import sh.keptn.evaluation.score.ProviderAnswer;
+import sh.keptn.evaluation.score.SliValue;
 import sh.keptn.evaluation.slo.Slo;
 
 /**
@@ -43,9 +44,9 @@ final class WhatIf {
                     : Evaluator.evaluate(
                             Optional.of(slo),
                             row.project(),
-                            was.values(),
+                            was.values().stream().map(SliValue::found).toList(),
                             PreviousEvaluation.select(slo.comparison(), earlier),
-                            ProviderAnswer.GOOD);
+                            provider(row));
             all.add(new Changed(row, now));
             earlier.add(
                     0,
@@ -53,6 +54,10 @@ final class WhatIf {
                             ? was
                             : new PreviousEvaluation(was.id(), now.result().word(), was.isInvalidated(), was.values()));
         }
+    }
+
+    private static ProviderAnswer provider(EvaluationRow row) {
+        return row.providerFailed() == null ? ProviderAnswer.GOOD : ProviderAnswer.failed(row.providerFailed());
     }
 
     /** A line for each evaluation, and how many would have ended otherwise. */

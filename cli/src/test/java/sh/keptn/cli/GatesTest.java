@@ -138,6 +138,7 @@ class GatesTest {
                             : word.replace(
                                             "SLO",
                                             project.resolve("other-slo.yaml").toString())
+                                    .replace("FILES", project.toString())
                                     .replace(
                                             "ANSWERS",
                                             project.resolve("answers.json").toString()));

@@ -1,9 +1,11 @@
 package sh.keptn.diagnostics;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /**
  * The keys that a mapping may have. Others mean nothing and are passed over, as in Keptn; one that looks like a known key is
@@ -43,6 +45,34 @@ public final class KnownKeys {
                                 "`" + entry.name() + "` means nothing and is passed over; write `" + key + "`"));
             }
         }
+    }
+
+    /**
+     * The mapping with its keys spelled as they are known here, for readers that do not tell capital letters from small ones; such keys
+     * are reported. Where a key stands there as it should, others that differ from it in case stay as they are.
+     *
+     * @param values what becomes of the value of a key
+     */
+    public YamlNode.Mapping spelled(
+            YamlNode.Mapping mapping, Findings findings, BiFunction<String, YamlNode, YamlNode> values) {
+        List<YamlNode.Entry> entries = new ArrayList<>();
+        for (YamlNode.Entry entry : mapping.entries()) {
+            String name = entry.name();
+            String key = keys.stream()
+                    .filter(known ->
+                            known.equalsIgnoreCase(name) && mapping.entry(known).isEmpty())
+                    .findFirst()
+                    .orElse(name);
+            if (!key.equals(name)) {
+                findings.add(
+                        DiagnosticCode.KEY_MISSPELLED,
+                        entry.key().position(),
+                        "`" + name + "` is read as `" + key + "`; write `" + key + "`");
+            }
+            entries.add(new YamlNode.Entry(
+                    new YamlNode.Scalar(key, key, entry.key().position()), values.apply(key, entry.value())));
+        }
+        return new YamlNode.Mapping(entries, mapping.position());
     }
 
     private Optional<String> meant(String name) {

@@ -31,6 +31,7 @@ import sh.keptn.events.KeptnEvent;
  * @param labels of the run
  * @param image what was evaluated, empty if the run says nothing of it
  * @param indicators in the order of the objectives
+ * @param providerFailed what the provider said that ended with {@code fail} although it had values, null where it did not
  * @param invalidated why it counts no more, null if it does
  */
 public record EvaluationRow(
@@ -51,6 +52,7 @@ public record EvaluationRow(
         Map<String, @Nullable Object> labels,
         String image,
         List<Indicator> indicators,
+        @Nullable String providerFailed,
         @Nullable Invalidation invalidated) {
 
     /** The start of all partitions. */
@@ -60,6 +62,8 @@ public record EvaluationRow(
     public static final String PREFIX = "result#";
 
     private static final long BILLION = 1_000_000_000;
+    private static final String PROVIDER_FAILED = "providerFailed";
+    private static final String TOO_FEW_SAMPLES = "tooFewSamples";
 
     public EvaluationRow {
         labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
@@ -125,6 +129,7 @@ public record EvaluationRow(
                 labels,
                 image == null ? "" : image,
                 indicators(evaluation.get("indicatorResults")),
+                Json.text(evaluation, PROVIDER_FAILED),
                 null);
     }
 
@@ -148,6 +153,7 @@ public record EvaluationRow(
                 labels,
                 image,
                 indicators,
+                providerFailed,
                 why);
     }
 
@@ -174,6 +180,9 @@ public record EvaluationRow(
         json.put(
                 "indicatorResults",
                 indicators.stream().map(EvaluationRow::encode).toList());
+        if (providerFailed != null) {
+            json.put(PROVIDER_FAILED, providerFailed);
+        }
         if (invalidated != null) {
             Map<String, @Nullable Object> why = new LinkedHashMap<>();
             why.put("reason", invalidated.reason());
@@ -193,6 +202,9 @@ public record EvaluationRow(
         value.put("message", indicator.value().message());
         if (!indicator.value().samples().equals(Samples.UNKNOWN)) {
             value.put("samples", indicator.value().samples().json());
+        }
+        if (indicator.value().isOfTooFew()) {
+            value.put(TOO_FEW_SAMPLES, true);
         }
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("value", value);
@@ -223,6 +235,7 @@ public record EvaluationRow(
                 fields.object("labels"),
                 fields.text("image"),
                 indicators(json.get("indicatorResults")),
+                Json.text(json, PROVIDER_FAILED),
                 invalidated.isEmpty()
                         ? null
                         : new Invalidation(
@@ -252,7 +265,8 @@ public record EvaluationRow(
                         number(value.get("value")),
                         isNumber && Boolean.TRUE.equals(value.get("success")),
                         textOrEmpty(value, "message"),
-                        Samples.ofJson(value.get("samples"))),
+                        Samples.ofJson(value.get("samples")),
+                        Boolean.TRUE.equals(value.get(TOO_FEW_SAMPLES))),
                 textOrEmpty(item, "displayName"),
                 textOrEmpty(item, "status"),
                 number(item.get("score")));

@@ -19,7 +19,8 @@ public final class RecordedValues {
 
     private static final DiagnosticCode CODE = DiagnosticCode.SLI_VALUE_INVALID;
 
-    private static final KnownKeys VALUE = KnownKeys.of("metric", "value", "success", "message", "samples");
+    private static final KnownKeys VALUE =
+            KnownKeys.of("metric", "value", "success", "message", "samples", "tooFewSamples");
     private static final KnownKeys EVALUATION =
             KnownKeys.of("id", "result", "score", "invalidated", "indicatorResults");
 
@@ -99,7 +100,8 @@ public final class RecordedValues {
                 value.map(node -> number(node, "`value`")).orElse(0.0),
                 isSuccess,
                 text(item, "message"),
-                item.get("samples").map(this::samples).orElse(Samples.UNKNOWN));
+                item.get("samples").map(this::samples).orElse(Samples.UNKNOWN),
+                flag(item, "tooFewSamples", false));
     }
 
     private double number(YamlNode node, String what) {

@@ -5,6 +5,7 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.function.ToDoubleFunction;
 import java.util.regex.Pattern;
 
 /**
@@ -27,8 +28,14 @@ public final class GoFloat {
     /** The digits that tell any two doubles apart. */
     private static final int MOST_DIGITS = 17;
 
+    /** The digits that tell any two floats apart. */
+    private static final int MOST_DIGITS_OF_SINGLE = 9;
+
     /** From this exponent on, {@code %v} writes one. */
     private static final int LARGEST_PLAIN = 21;
+
+    /** From this exponent on, {@code FormatFloat} writes one. */
+    private static final int LARGEST_PLAIN_SINGLE = 6;
 
     private static final int SMALLEST_PLAIN = -4;
 
@@ -68,27 +75,41 @@ public final class GoFloat {
         } else if (value == 0) {
             return 1 / value < 0 ? "-0" : "0";
         }
-        BigDecimal shortest = shortest(value);
+        return text(shortest(value, MOST_DIGITS, BigDecimal::doubleValue), LARGEST_PLAIN);
+    }
+
+    /**
+     * The text of a number that a file has where a text is expected, as Keptn's reader of YAML makes it ({@code FormatFloat} with
+     * {@code 'g'} and 32 bits): {@code 66.666664} of 66.666666666666666.
+     */
+    public static String formatSingle(double value) {
+        float single = (float) value;
+        return single == 0 || !Float.isFinite(single)
+                ? format(single)
+                : text(shortest(single, MOST_DIGITS_OF_SINGLE, BigDecimal::floatValue), LARGEST_PLAIN_SINGLE);
+    }
+
+    private static String text(BigDecimal shortest, int largestPlain) {
         int exponent = shortest.precision() - shortest.scale() - 1;
-        if (exponent >= SMALLEST_PLAIN && exponent < LARGEST_PLAIN) {
+        if (exponent >= SMALLEST_PLAIN && exponent < largestPlain) {
             return shortest.toPlainString();
         }
         String digits = shortest.unscaledValue().abs().toString();
-        return (value < 0 ? "-" : "")
+        return (shortest.signum() < 0 ? "-" : "")
                 + digits.charAt(0)
                 + (digits.length() > 1 ? "." + digits.substring(1) : "")
                 + String.format(Locale.ROOT, "e%s%02d", exponent < 0 ? "-" : "+", Math.abs(exponent));
     }
 
     /** Not by {@code Double.toString}, which before JDK 19 sometimes writes a digit too many. */
-    private static BigDecimal shortest(double value) {
+    private static BigDecimal shortest(double value, int mostDigits, ToDoubleFunction<BigDecimal> nearest) {
         BigDecimal exact = new BigDecimal(value);
-        for (int digits = 1; digits < MOST_DIGITS; digits++) {
+        for (int digits = 1; digits < mostDigits; digits++) {
             BigDecimal rounded = exact.round(new MathContext(digits, RoundingMode.HALF_EVEN));
-            if (rounded.doubleValue() == value) {
+            if (nearest.applyAsDouble(rounded) == value) {
                 return rounded.stripTrailingZeros();
             }
         }
-        return exact.round(new MathContext(MOST_DIGITS, RoundingMode.HALF_EVEN)).stripTrailingZeros();
+        return exact.round(new MathContext(mostDigits, RoundingMode.HALF_EVEN)).stripTrailingZeros();
     }
 }

@@ -12,7 +12,9 @@ final class EarlierValues {
 
     EarlierValues(List<PreviousEvaluation> previous) {
         for (PreviousEvaluation evaluation : previous) {
-            for (SliValue value : evaluation.values()) {
+            for (SliValue judged : evaluation.values()) {
+                // Whether its samples are enough is said by the objectives of now.
+                SliValue value = judged.found();
                 if (value.isSuccess()) {
                     byMetric.computeIfAbsent(value.metric(), metric -> new ArrayList<>())
                             .add(new Earlier(evaluation.id(), value));

@@ -52,6 +52,9 @@ public final class EvaluationJson {
         if (!value.samples().equals(Samples.UNKNOWN)) {
             json.put("samples", value.samples().json());
         }
+        if (value.isOfTooFew()) {
+            json.put("tooFewSamples", true);
+        }
         return json;
     }
 

@@ -13,7 +13,6 @@ import sh.keptn.evaluation.slo.Slo;
 public final class Evaluator {
 
     private static final double WHOLE = 100;
-    private static final String FAIL = "fail";
 
     private Evaluator() {}
 
@@ -38,7 +37,7 @@ public final class Evaluator {
             return Evaluation.withoutSlo(project);
         }
         Evaluation evaluation = evaluate(slo.get(), values, previous);
-        return answer.result().equals(FAIL) && !evaluation.isErrored()
+        return answer.isFailed() && !evaluation.isErrored()
                 ? evaluation.withResult(
                         Outcome.FAIL,
                         "no evaluation performed by lighthouse because SLI failed with message " + answer.message())

@@ -37,12 +37,16 @@ final class ObjectiveEvaluator {
             List<EarlierValues.Earlier> earlier,
             Comparison comparison) {
         this.objective = objective;
-        this.value = value.map(measured -> ofEnoughSamples(measured, objective)).orElse(null);
-        this.comparedWith = earlier.stream()
+        this.value = value.map(measured -> measured.ofAtLeast(objective.minSamples()))
+                .orElse(null);
+        List<EarlierValues.Earlier> counting = earlier.stream()
+                .filter(each -> each.value().ofAtLeast(objective.minSamples()).isSuccess())
+                .toList();
+        this.comparedWith = counting.stream()
                 .map(each -> new IndicatorResult.ComparedValue(
                         each.evaluation(), each.value().value()))
                 .toList();
-        this.baseline = earlier.stream()
+        this.baseline = counting.stream()
                 .flatMap(each -> each.value().samples().values().stream())
                 .toList();
         this.aggregate = comparedWith.isEmpty()
@@ -50,18 +54,6 @@ final class ObjectiveEvaluator {
                 : comparison.aggregate(comparedWith.stream()
                         .map(IndicatorResult.ComparedValue::value)
                         .toList());
-    }
-
-    /** A value that does not say how many samples it was made of has none. */
-    private static SliValue ofEnoughSamples(SliValue value, Slo.Objective objective) {
-        return !value.isSuccess() || value.samples().count() >= objective.minSamples()
-                ? value
-                : new SliValue(
-                        value.metric(),
-                        value.value(),
-                        false,
-                        value.samples().count() + " samples, at least " + objective.minSamples() + " are asked for",
-                        value.samples());
     }
 
     /** The reason why the criteria cannot be decided: the first one of {@code pass} that cannot be read. */

@@ -21,8 +21,9 @@ public record Samples(long count, List<Double> values) {
         values = List.copyOf(values);
     }
 
-    /** These, all of them. */
-    public static Samples of(List<Double> values) {
+    /** These, all of them. What is no number is none of them. */
+    public static Samples of(List<Double> measured) {
+        List<Double> values = measured.stream().filter(value -> !value.isNaN()).toList();
         return new Samples(values.size(), values);
     }
 

@@ -10,11 +10,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import sh.keptn.diagnostics.Checked;
 import sh.keptn.diagnostics.DiagnosticCode;
 import sh.keptn.diagnostics.Findings;
-import sh.keptn.diagnostics.KnownKeys;
 import sh.keptn.diagnostics.YamlNode;
 import sh.keptn.evaluation.criteria.Criterion;
 import sh.keptn.evaluation.numbers.GoFloat;
@@ -25,17 +25,6 @@ import sh.keptn.events.GoDuration;
  * evaluation, is a warning.
  */
 public final class SloParser {
-
-    private static final KnownKeys FILE_KEYS =
-            KnownKeys.of("spec_version", "filter", "comparison", "objectives", "total_score");
-    private static final KnownKeys COMPARISON_KEYS = KnownKeys.of(
-            "compare_with", "include_result_with_score", "number_of_comparison_results", "aggregate_function");
-    private static final KnownKeys OBJECTIVE_KEYS =
-            KnownKeys.of("sli", "displayName", "pass", "warning", "weight", "key_sli", "noData", "wait", "minSamples");
-    private static final KnownKeys WAIT_KEYS = KnownKeys.of("atMost", "every", "otherwise");
-    private static final KnownKeys SET_KEYS = KnownKeys.of("criteria", "notWorse");
-    private static final KnownKeys NOT_WORSE_KEYS = KnownKeys.of("worse", "alpha", "effect");
-    private static final KnownKeys SCORE_KEYS = KnownKeys.of("pass", "warning");
 
     private static final double DEFAULT_ALPHA = 0.05;
 
@@ -51,6 +40,9 @@ public final class SloParser {
     /** Where a difference stops to be small (Romano et al. 2006). */
     private static final double DEFAULT_EFFECT = 0.33;
 
+    private static final Pattern OCTAL = Pattern.compile("[-+]?0[0-7]+");
+    private static final int OCTAL_RADIX = 8;
+
     private static final List<String> TRUE = List.of("true", "yes", "on", "y");
     private static final List<String> FALSE = List.of("false", "no", "off", "n");
 
@@ -61,20 +53,19 @@ public final class SloParser {
     /** Reads a document. */
     public static Checked<Slo> parse(YamlNode root) {
         SloParser parser = new SloParser();
-        Optional<Slo> slo = parser.findings
+        Optional<YamlNode.Mapping> document = parser.findings
                 .mapping(root, DiagnosticCode.DOCUMENT_NOT_A_MAPPING, "the document")
-                .map(parser::slo);
-        if (slo.isEmpty()) {
+                .map(mapping -> new SloKeys(parser.findings).spelled(mapping));
+        if (document.isEmpty()) {
             return new Checked.Rejected<>(parser.findings.all());
         }
-        if (root instanceof YamlNode.Mapping document) {
-            new SloChecks(parser.findings).check(slo.get(), document);
-        }
-        return Checked.of(slo.get(), parser.findings.all());
+        Slo slo = parser.slo(document.get());
+        new SloChecks(parser.findings).check(slo, document.get());
+        return Checked.of(slo, parser.findings.all());
     }
 
     private Slo slo(YamlNode.Mapping document) {
-        FILE_KEYS.check(document, findings);
+        SloKeys.FILE.check(document, findings);
         List<Slo.Objective> objectives = new ArrayList<>();
         for (YamlNode item : findings.items(document, "objectives", DiagnosticCode.SLO_VALUE_INVALID)) {
             if (!item.isNull()) {
@@ -101,7 +92,7 @@ public final class SloParser {
     }
 
     private Comparison comparison(YamlNode.Mapping block) {
-        COMPARISON_KEYS.check(block, findings);
+        SloKeys.COMPARISON.check(block, findings);
         int number = number(block, "number_of_comparison_results");
         String include = text(block, "include_result_with_score");
         String function = text(block, "aggregate_function");
@@ -113,7 +104,7 @@ public final class SloParser {
     }
 
     private Slo.Objective objective(YamlNode.Mapping item) {
-        OBJECTIVE_KEYS.check(item, findings);
+        SloKeys.OBJECTIVE.check(item, findings);
         int weight = number(item, "weight");
         boolean waits = item.get("noData")
                 .flatMap(YamlNode::asText)
@@ -148,7 +139,7 @@ public final class SloParser {
     }
 
     private void checkWait(YamlNode.Mapping block, boolean waits) {
-        WAIT_KEYS.check(block, findings);
+        SloKeys.WAIT.check(block, findings);
         if (!waits) {
             findings.add(
                     DiagnosticCode.SLO_VALUE_INVALID,
@@ -207,11 +198,11 @@ public final class SloParser {
     }
 
     private Slo.CriteriaSet set(YamlNode.Mapping item) {
-        SET_KEYS.check(item, findings);
+        SloKeys.SET.check(item, findings);
         List<Criterion> criteria = new ArrayList<>();
         for (YamlNode entry : findings.items(item, "criteria", DiagnosticCode.SLO_VALUE_INVALID)) {
             if (entry instanceof YamlNode.Scalar) {
-                criteria.add(Criterion.parse(entry.asText().orElse("")));
+                criteria.add(Criterion.parse(asText(entry)));
             } else {
                 invalid(entry, "a criterion", "text such as `<=+10%`");
             }
@@ -221,7 +212,7 @@ public final class SloParser {
     }
 
     private Criterion notWorse(YamlNode.Mapping block) {
-        NOT_WORSE_KEYS.check(block, findings);
+        SloKeys.NOT_WORSE.check(block, findings);
         String worse = text(block, "worse");
         if (block.get("worse").isEmpty()) {
             findings.add(
@@ -248,7 +239,7 @@ public final class SloParser {
     }
 
     private Slo.TotalScore totalScore(YamlNode.Mapping block) {
-        SCORE_KEYS.check(block, findings);
+        SloKeys.SCORE.check(block, findings);
         String warning = text(block, "warning");
         return new Slo.TotalScore(text(block, "pass"), Optional.of(warning).filter(text -> !text.isEmpty()));
     }
@@ -258,13 +249,37 @@ public final class SloParser {
                 .flatMap(value -> findings.mapping(value, DiagnosticCode.SLO_VALUE_INVALID, "`" + key + "`"));
     }
 
-    /** Text or a number as it is written; empty where it is missing. */
+    /** Text; empty where it is missing. */
     private String text(YamlNode.Mapping parent, String key) {
         Optional<YamlNode> value = parent.get(key);
         if (value.isPresent() && !(value.get() instanceof YamlNode.Scalar)) {
             invalid(value.get(), "`" + key + "`", "text");
         }
-        return value.flatMap(YamlNode::asText).orElse("");
+        return value.map(SloParser::asText).orElse("");
+    }
+
+    /** Where a text is expected, Keptn makes one of a number or boolean, of a fraction with the digits of 32 bits. */
+    private static String asText(YamlNode node) {
+        if (!(node instanceof YamlNode.Scalar scalar) || scalar.value() == null) {
+            return "";
+        } else if (scalar.value() instanceof Double number && Double.isFinite(number)) {
+            return GoFloat.formatSingle(number);
+        }
+        return wholeNumber(scalar)
+                .map(BigInteger::toString)
+                .orElseGet(
+                        () -> scalar.value() instanceof Boolean ? scalar.value().toString() : scalar.text());
+    }
+
+    /** A whole number that is written as one; to Keptn's reader, as to YAML 1.1, one that begins with 0 is octal. */
+    private static Optional<BigInteger> wholeNumber(YamlNode.Scalar scalar) {
+        if (!(scalar.value() instanceof Long) && !(scalar.value() instanceof BigInteger)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                OCTAL.matcher(scalar.text()).matches()
+                        ? new BigInteger(scalar.text(), OCTAL_RADIX)
+                        : new BigInteger(scalar.value().toString()));
     }
 
     /** A whole number, 0 where it is missing. Text in quotes is none, nor is a fraction, as in Keptn. */
@@ -273,10 +288,14 @@ public final class SloParser {
         if (node.isEmpty()) {
             return 0;
         }
-        Object value = node.get() instanceof YamlNode.Scalar scalar ? scalar.value() : null;
-        if (value instanceof Long || value instanceof BigInteger || value instanceof Double) {
+        if (node.get() instanceof YamlNode.Scalar scalar) {
             try {
-                return new BigDecimal(value.toString()).intValueExact();
+                Optional<BigInteger> whole = wholeNumber(scalar);
+                if (whole.isPresent()) {
+                    return whole.get().intValueExact();
+                } else if (scalar.value() instanceof Double value) {
+                    return BigDecimal.valueOf(value).intValueExact();
+                }
             } catch (ArithmeticException | NumberFormatException e) {
                 // No whole number, or none that fits: said below.
             }

@@ -18,7 +18,7 @@ public record RankComparison(double p, double effect) {
     /**
      * Compares two samples.
      *
-     * @throws IllegalArgumentException if one is empty
+     * @throws IllegalArgumentException if one is empty or has a NaN
      */
     public static RankComparison of(List<Double> first, List<Double> second) {
         if (first.isEmpty() || second.isEmpty()) {
@@ -33,7 +33,8 @@ public record RankComparison(double p, double effect) {
         return new RankComparison(p, 2 * result.getStatistic() / pairs - 1);
     }
 
+    /** The library ranks -0 below 0. */
     private static double[] array(List<Double> values) {
-        return values.stream().mapToDouble(Double::doubleValue).toArray();
+        return values.stream().mapToDouble(value -> value + 0.0).toArray();
     }
 }

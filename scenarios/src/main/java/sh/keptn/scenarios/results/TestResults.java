@@ -33,9 +33,18 @@ public record TestResults(Measured total, Map<String, Measured> steps) {
      * @return empty where there is no such step, or nothing was measured
      */
     public Optional<Double> value(IndicatorName name) {
-        Measured measured =
-                name.step().isEmpty() ? total : steps.get(name.step().get());
-        return Optional.ofNullable(measured).map(name.indicator()::of).filter(value -> Double.isFinite(value));
+        return measured(name).map(name.indicator()::of).filter(value -> Double.isFinite(value));
+    }
+
+    /** Of how many requests the value of an indicator is made. */
+    public long requests(IndicatorName name) {
+        return measured(name).map(Measured::requests).orElse(0L);
+    }
+
+    private Optional<Measured> measured(IndicatorName name) {
+        return name.step().isEmpty()
+                ? Optional.of(total)
+                : Optional.ofNullable(steps.get(name.step().get()));
     }
 
     /**

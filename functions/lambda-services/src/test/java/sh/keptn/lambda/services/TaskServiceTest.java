@@ -293,6 +293,7 @@ class TaskServiceTest {
                 Map.of(),
                 "",
                 List.of(new EvaluationRow.Indicator(new SliValue("latency", latency, true, ""), "", "pass", 1)),
+                null,
                 null);
     }
 

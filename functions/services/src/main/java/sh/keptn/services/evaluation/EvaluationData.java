@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import sh.keptn.evaluation.score.Evaluation;
 import sh.keptn.evaluation.score.EvaluationJson;
 import sh.keptn.evaluation.score.Explanation;
+import sh.keptn.evaluation.score.ProviderAnswer;
 import sh.keptn.evaluation.timeframe.TimeFrame;
 import sh.keptn.events.Json;
 import sh.keptn.events.KeptnEvent;
@@ -24,21 +25,31 @@ final class EvaluationData {
 
     /** Where there are no objectives. */
     TaskAnswer.Finished answer(Evaluation evaluation) {
-        return answer(evaluation, "", null);
+        return answer(evaluation, "", null, ProviderAnswer.GOOD);
     }
 
-    /** @param waited what stands with the reasons where objectives wait for their values, else null */
+    /**
+     * Where there are objectives.
+     *
+     * @param waited what stands with the reasons where objectives wait for their values, else null
+     */
     TaskAnswer.Finished answer(
-            Evaluation evaluation, Objectives.Found objectives, @Nullable Map<String, @Nullable Object> waited) {
+            Evaluation evaluation,
+            Objectives.Found objectives,
+            @Nullable Map<String, @Nullable Object> waited,
+            ProviderAnswer provider) {
         Map<String, @Nullable Object> explanation = new Explanation(objectives.slo(), evaluation).json();
         if (waited != null) {
             explanation.put("waited", waited);
         }
-        return answer(evaluation, objectives.content(), explanation);
+        return answer(evaluation, objectives.content(), explanation, provider);
     }
 
     private TaskAnswer.Finished answer(
-            Evaluation evaluation, String content, @Nullable Map<String, @Nullable Object> explanation) {
+            Evaluation evaluation,
+            String content,
+            @Nullable Map<String, @Nullable Object> explanation,
+            ProviderAnswer provider) {
         Map<String, @Nullable Object> all = EvaluationJson.of(evaluation);
         Map<String, @Nullable Object> told = new LinkedHashMap<>();
         told.put("timeStart", time.start());
@@ -48,6 +59,9 @@ final class EvaluationData {
         told.put("sloFileContent", content);
         told.put("indicatorResults", all.get("indicatorResults"));
         told.put("comparedEvents", all.get("comparedEvents"));
+        if (provider.isFailed() && !evaluation.isErrored()) {
+            told.put("providerFailed", provider.message());
+        }
         if (explanation != null) {
             told.put("explanation", explanation);
         }

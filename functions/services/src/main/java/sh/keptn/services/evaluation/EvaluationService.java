@@ -123,7 +123,7 @@ public final class EvaluationService implements TaskService {
         }
         boolean waits = slo.slo().objectives().stream().anyMatch(objective -> objective.waiting() != null);
         return new EvaluationData(request.event(), time)
-                .answer(evaluation, slo, waits ? waited.explanation(now) : null);
+                .answer(evaluation, slo, waits ? waited.explanation(now) : null, answer.provider());
     }
 
     private Evaluation score(KeptnEvent event, Slo slo, SliAnswer answer) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import sh.keptn.evaluation.score.Samples;
 import sh.keptn.evaluation.score.SliValue;
 import sh.keptn.events.KeptnEvent;
 import sh.keptn.scenarios.results.Indicator;
@@ -68,7 +69,8 @@ public final class TestResultsSource implements SliSource {
         }
         return results.get()
                 .value(name.get())
-                .map(value -> new SliValue(metric, value, true, ""))
+                .map(value -> new SliValue(
+                        metric, value, true, "", new Samples(results.get().requests(name.get()), List.of())))
                 .orElseGet(() -> none(
                         metric,
                         "the test has no value for `" + query + "`; its steps are "

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import sh.keptn.evaluation.score.Samples;
 import sh.keptn.evaluation.score.SliValue;
 import sh.keptn.events.Json;
 import sh.keptn.services.Requests;
@@ -44,7 +45,7 @@ final class TestResultsSourceTest {
     @Test
     void aFileMayNameThemOtherwise() {
         assertThat(value("latency", " response_time_max ", measured("one")))
-                .isEqualTo(new SliValue("latency", 40, true, ""));
+                .isEqualTo(new SliValue("latency", 40, true, "", new Samples(4, List.of())));
     }
 
     @Test
