@@ -191,7 +191,12 @@ public record Plan(
             IMAGE,
             LAMBDA,
             COMMAND,
-            EXTERNAL
+            EXTERNAL;
+
+            /** Whether somebody does the work who is asked by the bus and answers by events himself. */
+            public boolean answersByEvents() {
+                return this == LAMBDA || this == EXTERNAL;
+            }
         }
     }
 

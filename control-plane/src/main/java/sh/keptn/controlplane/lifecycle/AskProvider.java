@@ -32,10 +32,12 @@ final class AskProvider {
 
     private final Decider decider;
     private final Plans plans;
+    private final Answerers answerers;
 
-    AskProvider(Decider decider, Plans plans) {
+    AskProvider(Decider decider, Plans plans, Answerers answerers) {
         this.decider = decider;
         this.plans = plans;
+        this.answerers = answerers;
     }
 
     /** Whether an event asks a provider. */
@@ -51,10 +53,11 @@ final class AskProvider {
      * @param triggeredId id of the {@code evaluation.triggered} that the sender has to answer
      * @return refused where the sender has nothing to evaluate (any more), or the uniform has no such provider for it
      */
-    Receipt receive(KeptnEvent event, String triggeredId, String sender) {
+    Receipt receive(KeptnEvent event, String triggeredId, Sender sender) {
         return decider.decide(work -> Tasks.find(work, triggeredId)
-                .filter(evaluation -> mayAsk(evaluation, triggeredId, sender))
-                .map(evaluation -> ask(work, event, evaluation, sender))
+                .filter(evaluation -> mayAsk(evaluation, triggeredId, sender.taskService()))
+                .filter(evaluation -> answerers.mayAnswer(work, evaluation, sender))
+                .map(evaluation -> ask(work, event, evaluation, sender.taskService()))
                 .orElse(Receipt.REFUSED));
     }
 

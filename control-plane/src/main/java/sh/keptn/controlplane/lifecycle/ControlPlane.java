@@ -103,13 +103,23 @@ public final class ControlPlane {
         completeSequence.executionEnded(sequence, execution, redrives, stopped, reason);
     }
 
+    /** Takes an answer of somebody who may answer for the task service: the caller has made sure of it. */
+    public Receipt receive(KeptnEvent event, String taskService) {
+        return receive(event, Sender.known(taskService));
+    }
+
     /** Takes an answer, see {@link ReceiveEvent#receive}. */
-    public Receipt receive(KeptnEvent event, String sender) {
+    public Receipt receive(KeptnEvent event, Sender sender) {
         return receiveEvent.receive(event, sender);
     }
 
+    /** Why {@link #receive(KeptnEvent, String)} has not taken an answer. */
+    public String reason(KeptnEvent event, String taskService) {
+        return reason(event, Sender.known(taskService));
+    }
+
     /** Why an answer was not taken, see {@link ReceiveEvent#reason}. */
-    public String reason(KeptnEvent event, String sender) {
+    public String reason(KeptnEvent event, Sender sender) {
         return receiveEvent.reason(event, sender);
     }
 

@@ -28,19 +28,21 @@ public final class ReceiveEvent {
     static final int SIZE_LIMIT = 256 * 1024;
 
     private final Decider decider;
+    private final Answerers answerers;
     private final AskProvider askProvider;
 
     ReceiveEvent(Decider decider, Plans plans) {
         this.decider = decider;
-        this.askProvider = new AskProvider(decider, plans);
+        this.answerers = new Answerers(plans);
+        this.askProvider = new AskProvider(decider, plans, answerers);
     }
 
     /**
      * Takes one answer. It is durable when the call returns; the last one that a task waits for ends the task.
      *
-     * @param sender the task service that it comes from, whatever its {@code source} says
+     * @param sender whom it comes from, whatever its {@code source} says
      */
-    public Receipt receive(KeptnEvent event, String sender) {
+    public Receipt receive(KeptnEvent event, Sender sender) {
         String triggeredId = event.triggeredId();
         Optional<EventType> type = EventType.parse(event.type());
         if (triggeredId == null
@@ -51,7 +53,9 @@ public final class ReceiveEvent {
             return Receipt.TOO_LARGE;
         }
         if (InvalidateEvaluation.isMeant(answer)) {
-            return new InvalidateEvaluation(decider).receive(event, sender);
+            return sender.byEvents()
+                    ? Receipt.REFUSED
+                    : new InvalidateEvaluation(decider).receive(event, sender.taskService());
         }
         if (AskProvider.isMeant(answer)) {
             return resuming(askProvider.receive(event, triggeredId, sender), triggeredId);
@@ -71,7 +75,7 @@ public final class ReceiveEvent {
     }
 
     /** Why an event that was refused, or was too large, is not taken: one sentence, for whoever has sent it. */
-    public String reason(KeptnEvent event, String sender) {
+    public String reason(KeptnEvent event, Sender sender) {
         String triggeredId = event.triggeredId();
         EventType type = EventType.parse(event.type()).orElse(null);
         if (type instanceof EventType.Sequence) {
@@ -88,22 +92,34 @@ public final class ReceiveEvent {
         } else if (event.size() > SIZE_LIMIT) {
             return "the event has " + event.size() + " bytes; an answer may have " + SIZE_LIMIT;
         }
-        if (AskProvider.isMeant(answer)) {
-            return AskProvider.reason(event, sender);
-        }
         if (InvalidateEvaluation.isMeant(answer)) {
-            return "no result of an evaluation that the event `" + triggeredId + "` has asked for is known";
+            return sender.byEvents()
+                    ? "results are not taken back by events of the bus, where nothing says who may; the HTTP API takes them"
+                    : "no result of an evaluation that the event `" + triggeredId + "` has asked for is known";
         }
         return decider.decide(work -> Tasks.find(work, triggeredId)
-                .map(task -> reason(task, answer, triggeredId, sender))
+                .map(task -> reason(work, task, event, answer, sender))
                 .orElse("no task was asked for by an event `" + triggeredId + "`"));
     }
 
-    private static String reason(TaskRow task, EventType.Task answer, String triggeredId, String sender) {
+    private String reason(UnitOfWork work, TaskRow task, KeptnEvent event, EventType.Task answer, Sender sender) {
         String asked = task.dispatch().task();
-        return asked.equals(answer.task())
-                ? "`" + sender + "` does not have to answer `" + asked + "`, but " + String.join(", ", task.expected())
-                : "the event `" + triggeredId + "` asks for `" + asked + "`, not for `" + answer.task() + "`";
+        String name = sender.taskService();
+        boolean asks = AskProvider.isMeant(answer);
+        if (!asks && !asked.equals(answer.task())) {
+            return "the event `" + event.triggeredId() + "` asks for `" + asked + "`, not for `" + answer.task() + "`";
+        }
+        String refusal = isExpected(task, name) ? answerers.refusal(work, task, sender) : null;
+        if (refusal != null) {
+            return refusal;
+        }
+        return asks
+                ? AskProvider.reason(event, name)
+                : "`" + name + "` does not have to answer `" + asked + "`, but " + String.join(", ", task.expected());
+    }
+
+    private static boolean isExpected(TaskRow task, String taskService) {
+        return task.expected().isEmpty() || task.expected().contains(taskService);
     }
 
     /** Whether an answer of this task service would still count. */
@@ -150,11 +166,11 @@ public final class ReceiveEvent {
                         task.dispatch().project(), task.dispatch().context()));
     }
 
-    private static Receipt receive(
-            UnitOfWork work, KeptnEvent event, String triggeredId, EventType.Task answer, String sender) {
+    private Receipt receive(UnitOfWork work, KeptnEvent event, String triggeredId, EventType.Task answer, Sender from) {
+        String sender = from.taskService();
         Optional<TaskRow> known = Tasks.find(work, triggeredId)
                 .filter(task -> task.dispatch().task().equals(answer.task()))
-                .filter(task -> task.expected().isEmpty() || task.expected().contains(sender));
+                .filter(task -> isExpected(task, sender) && answerers.mayAnswer(work, task, from));
         if (known.isEmpty()) {
             return Receipt.REFUSED;
         }

@@ -64,9 +64,26 @@ final class Delivery extends Conversation {
         event.put("type", new EventType.Sequence(stage, sequence, EventType.TRIGGERED).text());
         event.put("shkeptncontext", context());
         event.put("data", data);
+        return post(event, headers);
+    }
+
+    private HttpResponse<String> post(Map<String, @Nullable Object> event, String... headers) {
         List<String> all = new ArrayList<>(List.of("content-type", "application/cloudevents+json"));
         all.addAll(List.of(headers));
         return installation.ask("/api/v1/event", Json.write(event), all.toArray(new String[0]));
+    }
+
+    /** Finishes a task by the HTTP API, as Keptn's users do. */
+    HttpResponse<String> finish(KeptnEvent triggered, Map<String, ?> data) {
+        Map<String, @Nullable Object> event = new LinkedHashMap<>();
+        event.put("specversion", "1.0");
+        event.put("id", "finished-" + triggered.id());
+        event.put("source", "https://bridge.example.com");
+        event.put("type", triggered.type().replace(EventType.TRIGGERED, EventType.FINISHED));
+        event.put("triggeredid", triggered.id());
+        event.put("shkeptncontext", context());
+        event.put("data", data);
+        return post(event, "x-token", installation.token());
     }
 
     /** A link that answers a task. */

@@ -175,8 +175,9 @@ abstract class Flows {
         delivery.start("dev", "delivery");
         delivery.run(Flows::pass, "approval.started");
         KeptnEvent asked = delivery.await("approval.triggered");
-        delivery.answer(asked, "somebody", EventType.FINISHED, PASS);
-        delivery.answer(asked, "approval", EventType.FINISHED, PASS);
+        delivery.answer(asked, "somebody", EventType.FINISHED, FAIL);
+        delivery.answer(asked, "approval", EventType.FINISHED, FAIL);
+        assertThat(delivery.finish(asked, PASS).statusCode()).isEqualTo(200);
         delivery.run(Flows::pass, "production.delivery.finished");
         check("approval", delivery);
     }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.controlplane.lifecycle.ControlPlane;
 import sh.keptn.controlplane.lifecycle.Receipt;
+import sh.keptn.controlplane.lifecycle.Sender;
 import sh.keptn.controlplane.lifecycle.Trigger;
 import sh.keptn.events.EventType;
 import sh.keptn.events.JsonException;
@@ -45,7 +46,7 @@ final class DispatchSequenceHandler implements DeliveryHandler {
             sweeps.wake();
             return;
         }
-        Optional<String> sender = Senders.of(delivery, invocation);
+        Optional<Sender> sender = Senders.of(delivery, invocation);
         if (sender.isEmpty()) {
             refuse(delivery, invocation, Senders.unknown(delivery));
         } else if (delivery.time().isBefore(clock.instant().minus(OLDEST))) {
@@ -55,9 +56,9 @@ final class DispatchSequenceHandler implements DeliveryHandler {
         }
     }
 
-    private void trigger(Delivery delivery, String sender, Invocation invocation) {
+    private void trigger(Delivery delivery, Sender sender, Invocation invocation) {
         try {
-            KeptnEvent event = OutsideEvent.of(delivery, sender);
+            KeptnEvent event = OutsideEvent.of(delivery, sender.taskService());
             if (event.triggeredId() != null && EventType.parse(event.type()).orElse(null) instanceof EventType.Task) {
                 ask(event, delivery, sender, invocation);
                 return;
@@ -72,19 +73,29 @@ final class DispatchSequenceHandler implements DeliveryHandler {
                     .log()
                     .info(
                             "triggered",
-                            Map.of("context", trigger.context(), "project", trigger.project(), "source", sender));
+                            Map.of(
+                                    "context",
+                                    trigger.context(),
+                                    "project",
+                                    trigger.project(),
+                                    "source",
+                                    sender.taskService()));
         } catch (JsonException | InvalidInputException | IllegalArgumentException e) {
             refuse(delivery, invocation, e.getMessage());
         }
     }
 
     /** A task service that evaluates asks for values. */
-    private void ask(KeptnEvent event, Delivery delivery, String sender, Invocation invocation) {
+    private void ask(KeptnEvent event, Delivery delivery, Sender sender, Invocation invocation) {
         Receipt receipt = controlPlane.receive(event, sender);
         if (receipt == Receipt.REFUSED || receipt == Receipt.TOO_LARGE) {
             refuse(delivery, invocation, controlPlane.reason(event, sender));
         } else {
-            invocation.log().info("asked", Map.of("receipt", receipt.name(), "event", event.id(), "sender", sender));
+            invocation
+                    .log()
+                    .info(
+                            "asked",
+                            Map.of("receipt", receipt.name(), "event", event.id(), "sender", sender.taskService()));
         }
     }
 

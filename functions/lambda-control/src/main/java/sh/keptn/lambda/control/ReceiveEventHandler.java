@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.controlplane.lifecycle.ControlPlane;
 import sh.keptn.controlplane.lifecycle.Receipt;
+import sh.keptn.controlplane.lifecycle.Sender;
 import sh.keptn.events.EventType;
 import sh.keptn.events.JsonException;
 import sh.keptn.events.KeptnEvent;
@@ -31,19 +32,19 @@ final class ReceiveEventHandler implements DeliveryHandler {
 
     @Override
     public void handle(Delivery delivery, Invocation invocation) {
-        Optional<String> sender = Senders.of(delivery, invocation);
+        Optional<Sender> sender = Senders.of(delivery, invocation);
         if (sender.isEmpty()) {
             refuse(delivery, invocation, Senders.unknown(delivery));
             return;
         }
         try {
-            receive(OutsideEvent.of(delivery, sender.get()), sender.get(), delivery, invocation);
+            receive(OutsideEvent.of(delivery, sender.get().taskService()), sender.get(), delivery, invocation);
         } catch (JsonException | InvalidInputException e) {
             refuse(delivery, invocation, e.getMessage());
         }
     }
 
-    private void receive(KeptnEvent event, String sender, Delivery delivery, Invocation invocation) {
+    private void receive(KeptnEvent event, Sender sender, Delivery delivery, Invocation invocation) {
         Receipt receipt = controlPlane.receive(event, sender);
         if (receipt == Receipt.TOO_LARGE) {
             String reason = controlPlane.reason(event, sender);
@@ -65,7 +66,7 @@ final class ReceiveEventHandler implements DeliveryHandler {
                                     "type",
                                     event.type(),
                                     "sender",
-                                    sender));
+                                    sender.taskService()));
         }
     }
 

@@ -2,6 +2,7 @@ package sh.keptn.lambda.control;
 
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import sh.keptn.controlplane.lifecycle.Sender;
 import sh.keptn.events.Json;
 import sh.keptn.events.KeptnEvent;
 import sh.keptn.lambda.Delivery;
@@ -18,20 +19,22 @@ final class Senders {
 
     private Senders() {}
 
-    /** The name of the task service that sends; empty where nothing proves it. */
-    static Optional<String> of(Delivery delivery, Invocation invocation) {
+    /** Who sends; empty where nothing proves it. */
+    static Optional<Sender> of(Delivery delivery, Invocation invocation) {
         if (delivery.source().equals(KeptnEvent.CONTROL_PLANE)) {
             return Optional.empty();
         }
         String named = delivery.sender();
         if (named != null) {
-            return Optional.of(named);
+            return Optional.of(Sender.byEvents(named));
         }
         if (invocation.account().filter(own -> !own.equals(delivery.account())).isPresent()) {
             return Optional.empty();
         }
         @Nullable String own = Json.text(Json.child(delivery.detail(), "event"), "source");
-        return delivery.source().equals(OWN_SERVICES) ? Optional.ofNullable(own) : Optional.of(delivery.source());
+        return delivery.source().equals(OWN_SERVICES)
+                ? Optional.ofNullable(own).map(Sender::known)
+                : Optional.of(Sender.byEvents(delivery.source()));
     }
 
     /** Why nobody is known to have sent it. */

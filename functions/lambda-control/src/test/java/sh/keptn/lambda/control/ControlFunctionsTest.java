@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import sh.keptn.controlplane.rows.Ids;
 import sh.keptn.events.BusEvent;
 import sh.keptn.events.Json;
 import sh.keptn.events.KeptnEvent;
@@ -127,13 +128,11 @@ class ControlFunctionsTest {
 
     @Test
     void aTaskServiceThatEvaluatesAsksForValues() {
-        trigger();
-        Map<String, @Nullable Object> evaluation = task("token-1");
-        evaluation.put("state", "evaluation");
-        Json.child(evaluation, "task").put("name", "evaluation");
-        account.invoke(DISPATCH_TASK, evaluation);
+        asked("evaluation");
         account.invoke(DISPATCH_SEQUENCE, asking("somebody"));
         assertThat(account.log).last().asString().contains("`somebody` does not evaluate anything");
+        account.invoke(DISPATCH_SEQUENCE, asking("gate"));
+        assertThat(account.log).last().asString().contains("`gate` is done by the installation");
 
         account.invoke(DISPATCH_SEQUENCE, asking("keptn.services"));
         account.invoke(DISPATCH_SEQUENCE, asking("keptn.services"));
@@ -198,6 +197,69 @@ class ControlFunctionsTest {
 
         assertThat(account.log).last().asString().contains("`somebody` does not have to answer `test`, but jmeter");
         assertThat(account.calls).hasSize(1);
+    }
+
+    @Test
+    void nobodyAnswersByTheBusForWhatTheInstallationDoes() {
+        asked("evaluation");
+        assertThat(triggered().event().id())
+                .as("whoever chooses the id of a trigger can compute the ids of its tasks")
+                .isEqualTo(Ids.of("task", sequence(), "evaluation", "0", "1"));
+        for (String phase : List.of("started", "status.changed", "finished")) {
+            Map<String, @Nullable Object> forged = answering("evaluation", phase, "gate");
+            account.invoke(RECEIVE_EVENT, forged);
+            account.invoke(RECEIVE_EVENT, Map.of("sender", "gate", "event", forged));
+        }
+        assertThat(account.log)
+                .hasSize(7)
+                .last()
+                .asString()
+                .contains("`gate` is done by the installation, so that nobody answers for it by an event of the bus");
+        assertThat(account.events()).endsWith("evaluation.triggered");
+
+        account.invoke(RECEIVE_EVENT, answering("evaluation", "finished", Senders.OWN_SERVICES));
+        assertThat(account.calls).last().isEqualTo("succeed token-1");
+    }
+
+    @Test
+    void nobodyAnswersByTheBusWhatTheUniformGivesToNobody() {
+        asked("security");
+        assertThat(triggered().stamp().get("services")).isEqualTo(List.of());
+        account.invoke(RECEIVE_EVENT, answering("security", "finished", "somebody"));
+
+        assertThat(account.log)
+                .last()
+                .asString()
+                .contains("the uniform has no task service `somebody` that would answer by events");
+        assertThat(account.events()).endsWith("security.triggered");
+
+        // Of the task services that do, whoever is first answers.
+        account.invoke(RECEIVE_EVENT, answering("security", "finished", "jmeter"));
+        assertThat(account.calls).last().isEqualTo("succeed token-1");
+    }
+
+    @Test
+    void nobodyTakesAResultBackByTheBus() {
+        asked("evaluation");
+        account.invoke(RECEIVE_EVENT, answering("evaluation", "finished", Senders.OWN_SERVICES));
+        account.invoke(RECEIVE_EVENT, answering("evaluation", "invalidated", "jmeter"));
+
+        assertThat(account.log).last().asString().contains("results are not taken back by events of the bus");
+        assertThat(account.events()).endsWith("evaluation.finished pass");
+    }
+
+    /** An answer to the first task that was asked for, in the name of the gate, from a source of the bus. */
+    private Map<String, @Nullable Object> answering(String task, String phase, String source) {
+        KeptnEvent event = new KeptnEvent(
+                phase + " from " + source,
+                "gate",
+                "sh.keptn.event." + task + "." + phase,
+                Instant.parse("2026-01-01T00:00:00Z"),
+                Account.CONTEXT,
+                triggered().event().id(),
+                null,
+                Map.of("result", "pass", "status", "succeeded"));
+        return account.delivered(new BusEvent("1", source, event.type(), Map.of("event", event.toJson())));
     }
 
     @Test
@@ -378,6 +440,15 @@ class ControlFunctionsTest {
     private void dispatched() {
         trigger();
         account.invoke(DISPATCH_TASK, task("token-1"));
+    }
+
+    /** The first state of the sequence asks for a task. */
+    private void asked(String task) {
+        trigger();
+        Map<String, @Nullable Object> payload = task("token-1");
+        payload.put("state", task);
+        Json.child(payload, "task").put("name", task);
+        account.invoke(DISPATCH_TASK, payload);
     }
 
     private void pass() {
