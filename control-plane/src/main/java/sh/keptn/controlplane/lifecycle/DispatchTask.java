@@ -155,10 +155,10 @@ public final class DispatchTask {
                 null,
                 sequence.gitCommitId(),
                 data);
-        KeptnEvent event = References.forTask(work, whole, sequence, call);
         Map<String, @Nullable Object> stamp = Stamps.task(sequence, call.task(), EventType.TRIGGERED);
         Map<String, @Nullable Object> selector = selector(data, call);
         stamp.put("selector", selector);
+        KeptnEvent event = References.forTask(work, whole, stamp, sequence, call);
         ServiceMatcher.Match match =
                 matcher.match(plans.version(sequence.project(), sequence.plan()), BusEvent.of(event, stamp));
         Optional<TaskRow> before = call.place().progress() == TaskPlace.Progress.LOOP && call.turn() > 0 && attempt == 1

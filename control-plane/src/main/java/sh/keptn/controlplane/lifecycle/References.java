@@ -1,5 +1,6 @@
 package sh.keptn.controlplane.lifecycle;
 
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import sh.keptn.controlplane.payload.Payload;
 import sh.keptn.controlplane.rows.DataRow;
 import sh.keptn.controlplane.rows.SequenceRow;
 import sh.keptn.controlplane.rows.UnitOfWork;
+import sh.keptn.events.Json;
 import sh.keptn.events.KeptnEvent;
 
 /**
@@ -16,22 +18,32 @@ import sh.keptn.events.KeptnEvent;
  */
 final class References {
 
-    /** No event has more than 256 KB, with the stamp. */
+    /** Of an event with its stamp, so that it has not more than 256 KB with all that the bus adds. */
     private static final int LIMIT = 200 * 1024;
 
     private static final String PREFIX = "urn:uuid:";
 
     private References() {}
 
-    /** The event that asks for a task, with a reference where it would be too large. */
-    static KeptnEvent forTask(UnitOfWork work, KeptnEvent event, SequenceRow sequence, TaskCall call) {
-        if (event.size() <= LIMIT) {
+    /**
+     * The event that asks for a task, with a reference where it would be too large.
+     *
+     * @param stamp that goes with it: properties and labels stand in it once more, for selectors
+     */
+    static KeptnEvent forTask(
+            UnitOfWork work,
+            KeptnEvent event,
+            Map<String, @Nullable Object> stamp,
+            SequenceRow sequence,
+            TaskCall call) {
+        int limit = LIMIT - Json.write(stamp).getBytes(StandardCharsets.UTF_8).length;
+        if (event.size() <= limit) {
             return event;
         }
         SequenceRow ended = Gathered.ended(work, sequence).orElse(null);
         work.write(
                 DataRow.TABLE, new DataRow(event.id(), sequence, ended, Payload.scope(event.data()), call.payload()));
-        return referring(event, Payload.part(event.data(), call.task(), call.properties()));
+        return referring(event, Payload.part(event.data(), call.task(), call.properties()), limit);
     }
 
     /** The event that asks for a sequence which follows another one, with a reference where it would be too large. */
@@ -40,12 +52,12 @@ final class References {
             return event;
         }
         work.write(DataRow.TABLE, new DataRow(event.id(), before, null, Payload.scope(event.data()), Map.of()));
-        return referring(event, Payload.part(event.data()));
+        return referring(event, Payload.part(event.data()), LIMIT);
     }
 
-    private static KeptnEvent referring(KeptnEvent event, Map<String, @Nullable Object> part) {
+    private static KeptnEvent referring(KeptnEvent event, Map<String, @Nullable Object> part, int limit) {
         KeptnEvent small = event.referring(PREFIX + event.id(), part);
-        return small.size() <= LIMIT ? small : event.referring(PREFIX + event.id(), Payload.scope(event.data()));
+        return small.size() <= limit ? small : event.referring(PREFIX + event.id(), Payload.scope(event.data()));
     }
 
     /** Whether the reference is one of this class; others may be those of somebody outside, to whatever he has. */
