@@ -1,6 +1,8 @@
 package sh.keptn.cli;
 
 import java.io.PrintWriter;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -10,6 +12,7 @@ import picocli.CommandLine.Help.ColorScheme;
 import sh.keptn.translator.Plan;
 import sh.keptn.translator.PlanChanges;
 import sh.keptn.translator.PlanCost;
+import sh.keptn.translator.PlanRates;
 import sh.keptn.translator.aws.AwsFigures;
 import sh.keptn.translator.shipyard.QueueSettings;
 
@@ -30,14 +33,16 @@ final class PlanReport {
                 + count(plan.stateMachines().size(), "state machine") + ", "
                 + count(plan.rules().size(), "rule") + ", "
                 + count(plan.taskServices().size(), "task service"));
-        title("State machines", "states, state transitions and history events of one run, without retries");
+        title("State machines", "states, state transitions and history events of one run; redrives of one execution");
         table(plan.stateMachines().stream()
                 .map(machine -> List.of(
                         machine.stage() + "." + machine.sequence()
                                 + (machine.companion() == null ? "" : " " + machine.companion()),
                         count(machine.states(), "state"),
                         range(machine.minTransitions(), machine.maxTransitions()) + " transitions",
-                        number(machine.historyEvents()) + " events"))
+                        number(machine.historyEvents()) + " events",
+                        number(machine.retriedHistoryEvents()) + " with all retries",
+                        count(machine.redrives(), "redrive")))
                 .toList());
         title("Rules", "what follows from which event");
         table(plan.rules().stream()
@@ -60,12 +65,22 @@ final class PlanReport {
             title("Queues", "stages that deliveries wait for otherwise than by default");
             table(queues);
         }
-        title("Limits", "the largest use of what AWS allows");
+        title("Limits", "the largest use of what AWS allows; rules are those on its event bus");
         table(plan.limits().stream()
                 .map(limit -> List.of(
                         limit.name().replace('-', ' '),
                         number(limit.used()) + " of " + number(limit.limit()),
                         String.format(Locale.ROOT, "%.1f %%", 100.0 * limit.used() / limit.limit())))
+                .toList());
+        title(
+                "Rates",
+                "what one run of each sequence asks of AWS at most; beyond a rate runs get slower, and none ends");
+        table(PlanRates.of(plan).rates().stream()
+                .map(rate -> List.of(
+                        rate.name().replace('-', ' '),
+                        number(rate.perRun()) + " a run",
+                        number(rate.perSecond()) + " a second",
+                        rounded(rate.runsPerSecond()) + " runs a second"))
                 .toList());
         cost(PlanCost.of(plan));
         if (changes != null) {
@@ -156,6 +171,11 @@ final class PlanReport {
     private static String dollars(double min, double max) {
         String most = String.format(Locale.ROOT, "$%,.2f", max);
         return min == max ? most : String.format(Locale.ROOT, "$%,.2f to ", min) + most;
+    }
+
+    /** Two digits of it are enough, whether it is large or small. */
+    private static String rounded(double number) {
+        return new BigDecimal(number).round(new MathContext(2)).toPlainString();
     }
 
     private static String number(long number) {

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import sh.keptn.diagnostics.Checked;
 import sh.keptn.diagnostics.Diagnostic;
 import sh.keptn.translator.Plan;
+import sh.keptn.translator.RulesOnAws;
 import sh.keptn.translator.ServicesOnAws;
 import sh.keptn.translator.SourceFile;
 import sh.keptn.translator.Translator;
@@ -30,6 +31,8 @@ final class KeptnProject extends Construct {
     private static final String UNIFORM = "uniform.yaml";
     private static final String CONNECTIONS = "connections.yaml";
 
+    private final int rules;
+
     /**
      * Declares a project.
      *
@@ -44,6 +47,7 @@ final class KeptnProject extends Construct {
         Plan plan =
                 accepted(Translator.translateWithGates(name, read(shipyard), hasUniform ? read(uniform) : null), name);
         report(plan);
+        this.rules = RulesOnAws.of(plan).size();
         Path connections = folder.resolve(CONNECTIONS);
         if (Files.isRegularFile(connections)) {
             others.connect(this, accepted(Translator.connections(read(connections), plan), name));
@@ -66,6 +70,11 @@ final class KeptnProject extends Construct {
                 // Who forgets a setting of the stack must not lose a project whose deliveries run.
                 .removalPolicy(RemovalPolicy.RETAIN)
                 .build();
+    }
+
+    /** How many rules the publisher will put on Keptn's bus for its task services. */
+    int rulesOfTaskServices() {
+        return rules;
     }
 
     private Asset upload(String id, Path file, Publishing publishing) {

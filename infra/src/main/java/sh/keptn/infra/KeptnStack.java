@@ -1,10 +1,14 @@
 package sh.keptn.infra;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import sh.keptn.translator.aws.AwsFigures;
+import software.amazon.awscdk.Annotations;
 import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
+import software.amazon.awscdk.services.events.CfnRule;
 import software.constructs.Construct;
 
 /** Everything that an installation consists of. */
@@ -36,7 +40,11 @@ final class KeptnStack extends Stack {
         Publishing publishing = new Publishing(this, settings, deadLetters, permissions, controlPlane, environment);
         OtherSystems others = new OtherSystems(this, settings, deadLetters, events, controlPlane.dispatchSequence());
         String table = storage.table().getTableName();
-        settings.projects().forEach((name, folder) -> new KeptnProject(this, name, folder, table, publishing, others));
+        int rulesOfTaskServices = settings.projects().entrySet().stream()
+                .map(project -> new KeptnProject(this, project.getKey(), project.getValue(), table, publishing, others))
+                .mapToInt(KeptnProject::rulesOfTaskServices)
+                .sum();
+        checkRules(rulesOfTaskServices);
         output("ApiUrl", "Where the HTTP API is reached", api.url());
         output("ApiTokens", "The secret with the tokens of the HTTP API", api.tokensName());
         output("EventBus", "Where other systems put their events", events.bus().getEventBusName());
@@ -54,6 +62,29 @@ final class KeptnStack extends Stack {
                 "FailedEvents",
                 "What could not be done after all retries",
                 deadLetters.queue().getQueueName());
+    }
+
+    /** Tells of a bus that would get more rules than AWS allows: those of the installation, of connections and of task services. */
+    private void checkRules(int ofTaskServices) {
+        List<CfnRule> rules = getNode().findAll().stream()
+                .filter(CfnRule.class::isInstance)
+                .map(CfnRule.class::cast)
+                .toList();
+        long onDefaultBus =
+                rules.stream().filter(rule -> rule.getEventBusName() == null).count();
+        warnOfRules("Keptn's bus", rules.size() - onDefaultBus + ofTaskServices);
+        warnOfRules("the default bus", onDefaultBus);
+    }
+
+    private void warnOfRules(String bus, long rules) {
+        int limit = AwsFigures.quota("rules");
+        if (rules > limit) {
+            Annotations.of(this)
+                    .addWarningV2(
+                            "keptn:rules-too-many",
+                            "the projects of this stack need " + rules + " rules on " + bus + ", and AWS takes " + limit
+                                    + "; have the quota raised before you deploy");
+        }
     }
 
     private void output(String id, String description, String value) {

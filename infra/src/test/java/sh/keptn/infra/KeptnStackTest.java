@@ -527,6 +527,27 @@ class KeptnStackTest {
     }
 
     @Test
+    void tooManyRulesOfAllProjectsAreToldBeforeTheyAreDeployed(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("shipyard.yaml"), SHIPYARD);
+        Files.writeString(folder.resolve("connections.yaml"), CONNECTIONS);
+        StringBuilder uniform = new StringBuilder("kind: Uniform\nspec:\n  services:\n");
+        for (int i = 0; i < 295; i++) {
+            uniform.append("    - {name: s").append(i).append(", external: true, events: [deployment.triggered]}\n");
+        }
+        Files.writeString(folder.resolve("uniform.yaml"), uniform);
+        KeptnStack stack = new KeptnStack(new App(), new Settings("keptn", root, null, null, Map.of("carts", folder)));
+        // Of the project alone there are not too many; three are those of its forwards.
+        long own = resources("AWS::Events::Rule").values().stream()
+                .filter(rule -> properties(rule).containsKey("EventBusName"))
+                .count();
+        String message = ".*need " + (295 + own) + " rules on Keptn's bus, and AWS takes 300.*rules-too-many.*";
+        assertThat(Annotations.fromStack(stack).findWarning("*", Match.stringLikeRegexp(message)))
+                .hasSize(1);
+        assertThat(annotations.findWarning("*", Match.stringLikeRegexp(".*rules-too-many.*")))
+                .isEmpty();
+    }
+
+    @Test
     void errorsInAProjectFailTheSynthesisWithTheirPositions(@TempDir Path folder) throws IOException {
         Path shipyard = folder.resolve("shipyard.yaml");
         Files.writeString(shipyard, "spec:\n  stages:\n    - sequences: 1\n");

@@ -22,11 +22,12 @@ final class BusLimits {
     private static final int PATTERN = AwsFigures.quota("event-pattern-characters");
     private static final int DETAIL_TYPE = AwsFigures.quota("detail-type-characters");
 
-    private final List<Plan.Rule> rules;
+    private final List<RulesOnAws.Rule> rules;
     /** The longest type of the events of each sequence and task, at its position. */
     private final Map<SourcePosition, String> types = new LinkedHashMap<>();
 
-    BusLimits(Shipyard shipyard, List<Plan.Rule> rules) {
+    /** @param rules that the bus gets */
+    BusLimits(Shipyard shipyard, List<RulesOnAws.Rule> rules) {
         this.rules = List.copyOf(rules);
         shipyard.stages()
                 .forEach(stage -> stage.sequences().forEach(sequence -> {
@@ -45,11 +46,11 @@ final class BusLimits {
                 new Plan.Limit("rules", rules.size(), RULES),
                 new Plan.Limit(
                         "rule-name-characters",
-                        longest(rules.stream().map(Plan.Rule::name).toList()),
+                        longest(rules.stream().map(RulesOnAws.Rule::name).toList()),
                         AwsFigures.quota("rule-name-characters")),
                 new Plan.Limit(
                         "event-pattern-characters",
-                        longest(rules.stream().map(Plan.Rule::eventPattern).toList()),
+                        longest(rules.stream().map(RulesOnAws.Rule::pattern).toList()),
                         PATTERN),
                 new Plan.Limit("detail-type-characters", longest(List.copyOf(types.values())), DETAIL_TYPE));
     }
@@ -57,7 +58,7 @@ final class BusLimits {
     List<Diagnostic> diagnostics() {
         List<Diagnostic> found = new ArrayList<>();
         rules.stream()
-                .sorted(Comparator.comparing(Plan.Rule::source))
+                .sorted(Comparator.comparing(RulesOnAws.Rule::source))
                 .skip(RULES)
                 .findFirst()
                 .ifPresent(
@@ -65,14 +66,15 @@ final class BusLimits {
                                 Diagnostic.of(
                                         DiagnosticCode.RULES_TOO_MANY,
                                         rule.source(),
-                                        "there are " + rules.size() + " rules and this is the first beyond " + RULES
-                                                + ", which is what an event bus of AWS takes; have the quota raised or split the project")));
+                                        "the task services need " + rules.size()
+                                                + " rules on AWS and this is the first beyond " + RULES
+                                                + ", which is what an event bus takes; have the quota raised or let one service do more")));
         rules.stream()
-                .filter(rule -> rule.eventPattern().length() > PATTERN)
+                .filter(rule -> rule.pattern().length() > PATTERN)
                 .forEach(rule -> found.add(Diagnostic.of(
                         DiagnosticCode.PATTERN_TOO_LONG,
                         rule.source(),
-                        "the pattern of this rule has " + rule.eventPattern().length() + " characters, an event bus of"
+                        "the pattern of this rule has " + rule.pattern().length() + " characters, an event bus of"
                                 + " AWS takes " + PATTERN + "; shorten the selector or have the quota raised")));
         types.forEach((position, type) -> {
             if (type.length() > DETAIL_TYPE) {

@@ -83,7 +83,10 @@ public record Plan(
      * @param states number of states
      * @param minTransitions fewest state transitions of a run that passes, its start included, without retries
      * @param maxTransitions most of them
-     * @param historyEvents worst case of one execution without redrive
+     * @param taskRuns most tasks that a run asks for, one in a loop once for each turn
+     * @param historyEvents most events of one execution that passes, without retries
+     * @param retriedHistoryEvents the same where everything is tried as often as it may be
+     * @param redrives how often such an execution can be redriven before its history is full; further redrives run in a new one
      * @param companion {@code onFailure}, {@code finally} or {@code rollback}; null for the sequence itself
      */
     public record StateMachine(
@@ -96,7 +99,10 @@ public record Plan(
             int states,
             int minTransitions,
             int maxTransitions,
+            int taskRuns,
             int historyEvents,
+            int retriedHistoryEvents,
+            int redrives,
             @Nullable String companion) {
 
         /** The names of the tasks that it asks for, those of its branches and loops included, in the order of its states. */

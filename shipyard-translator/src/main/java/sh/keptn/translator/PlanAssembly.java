@@ -10,8 +10,10 @@ import org.jspecify.annotations.Nullable;
 import sh.keptn.diagnostics.Checked;
 import sh.keptn.diagnostics.Diagnostic;
 import sh.keptn.diagnostics.DiagnosticCode;
+import sh.keptn.translator.asl.Cost;
 import sh.keptn.translator.asl.State;
 import sh.keptn.translator.asl.StateMachine;
+import sh.keptn.translator.aws.AwsFigures;
 import sh.keptn.translator.emit.AslJson;
 import sh.keptn.translator.emit.PatternJson;
 import sh.keptn.translator.lower.GapFilling;
@@ -34,6 +36,8 @@ final class PlanAssembly {
     private static final String SEQUENCE_COMPLETE = "emits <stage>.<sequence>.finished, hands the lease on; idempotent";
     private static final String COMPANION_COMPLETE = "ends the companion, hands the lease on; idempotent";
 
+    private static final int REDRIVABLE = AwsFigures.quota("redrivable-history-events");
+
     private final String project;
     private final SelfCheck selfCheck = new SelfCheck();
     private final List<Diagnostic> diagnostics = new ArrayList<>();
@@ -55,7 +59,9 @@ final class PlanAssembly {
         lowered.addAll(serviceRules.rules());
         List<Plan.StateMachine> machines = machines(shipyard);
         List<Plan.Rule> rules = rules(lowered);
-        BusLimits bus = new BusLimits(shipyard, rules);
+        List<Plan.TaskService> taskServices =
+                services.stream().map(PlanAssembly::taskService).toList();
+        BusLimits bus = new BusLimits(shipyard, RulesOnAws.of(project, taskServices, rules));
         diagnostics.addAll(bus.diagnostics());
         Plan plan = new Plan(
                 project,
@@ -67,7 +73,7 @@ final class PlanAssembly {
                         .toList(),
                 machines,
                 rules,
-                services.stream().map(PlanAssembly::taskService).toList(),
+                taskServices,
                 PlanLimits.of(machines, bus),
                 diagnostics);
         return Checked.of(plan, diagnostics);
@@ -105,12 +111,13 @@ final class PlanAssembly {
                 endsWithProgress,
                 SelfCheck.MAX_HISTORY_EVENTS);
         selfCheck.machine(machine);
-        if (machine.cost().historyEvents() >= SelfCheck.MAX_HISTORY_EVENTS) {
+        int events = machine.cost().mostEvents();
+        if (events >= SelfCheck.MAX_HISTORY_EVENTS) {
             diagnostics.add(Diagnostic.of(
                     DiagnosticCode.SEQUENCE_TOO_LARGE,
                     sequence.position(),
-                    "the sequence `" + sequence.name() + "` needs a history of "
-                            + machine.cost().historyEvents() + " events, at most " + SelfCheck.MAX_HISTORY_EVENTS
+                    "the sequence `" + sequence.name() + "` needs a history of up to " + events
+                            + " events, and less than " + SelfCheck.MAX_HISTORY_EVENTS
                             + " fit into one run; split it and chain the parts"));
         }
         String definition = AslJson.definition(machine);
@@ -137,8 +144,16 @@ final class PlanAssembly {
                 (int) machine.all().count(),
                 machine.cost().minTransitions(),
                 machine.cost().maxTransitions(),
+                machine.cost().tasks(),
                 machine.cost().historyEvents(),
+                events,
+                redrives(machine.cost()),
                 companion == null ? null : companion.key());
+    }
+
+    /** Each adds the end of the execution before it, and itself. */
+    private static int redrives(Cost cost) {
+        return (REDRIVABLE - cost.mostEvents()) / (2 + cost.redriveEvents());
     }
 
     /** Looked at only where the whole definition is as large: most are far below. */

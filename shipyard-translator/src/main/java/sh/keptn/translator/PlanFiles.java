@@ -50,6 +50,9 @@ public final class PlanFiles {
         json.put("cost", cost(PlanCost.of(plan)));
         json.put("limits", plan.limits().stream().map(PlanFiles::limit).toList());
         json.put(
+                "rates",
+                PlanRates.of(plan).rates().stream().map(PlanFiles::rate).toList());
+        json.put(
                 "diagnostics",
                 plan.diagnostics().stream().map(PlanFiles::diagnostic).toList());
         return json;
@@ -76,7 +79,10 @@ public final class PlanFiles {
         json.put("hash", machine.hash());
         json.put("states", machine.states());
         json.put("transitions", pair("min", machine.minTransitions(), "max", machine.maxTransitions()));
+        json.put("taskRuns", machine.taskRuns());
         json.put("historyEvents", machine.historyEvents());
+        json.put("retriedHistoryEvents", machine.retriedHistoryEvents());
+        json.put("redrives", machine.redrives());
         if (machine.companion() != null) {
             json.put("companion", machine.companion());
         }
@@ -135,6 +141,14 @@ public final class PlanFiles {
         json.put("dollars", pair("min", cost.minDollars(), "max", cost.maxDollars()));
         json.put("region", AwsFigures.region());
         json.put("asOf", AwsFigures.asOf());
+        return json;
+    }
+
+    private static Map<String, @Nullable Object> rate(PlanRates.Rate rate) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("name", rate.name());
+        json.put("perRun", rate.perRun());
+        json.put("perSecond", rate.perSecond());
         return json;
     }
 

@@ -16,7 +16,7 @@ final class PlanLimits {
                 .max()
                 .orElse(0);
         long history = machines.stream()
-                .mapToLong(Plan.StateMachine::historyEvents)
+                .mapToLong(Plan.StateMachine::retriedHistoryEvents)
                 .max()
                 .orElse(0);
         List<Plan.Limit> limits = new ArrayList<>();

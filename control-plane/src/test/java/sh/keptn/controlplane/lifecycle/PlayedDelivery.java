@@ -46,8 +46,10 @@ final class PlayedDelivery {
      * @param requests of functions, those of built-in task services among them
      * @param events on the bus, answers of task services and the first trigger among them
      * @param bytes that stay in the table
+     * @param starts of executions
+     * @param tokens that were answered
      */
-    record Usage(int requests, int events, int writeUnits, int readUnits, int bytes) {}
+    record Usage(int requests, int events, int writeUnits, int readUnits, int bytes, int starts, int tokens) {}
 
     static Usage of(Plan plan) {
         PlayedDelivery played = new PlayedDelivery(plan);
@@ -60,7 +62,9 @@ final class PlayedDelivery {
                 played.bus.size() + played.answers + 1,
                 played.store.writeUnits,
                 played.store.readUnits,
-                played.store.bytes() - before);
+                played.store.bytes() - before,
+                played.machines.started().size(),
+                played.machines.answers());
     }
 
     private void play() {

@@ -9,6 +9,7 @@ import sh.keptn.events.Json;
 final class SilentMachines implements StateMachines {
 
     private final List<Started> started = new ArrayList<>();
+    private int answers;
 
     /**
      * An execution.
@@ -17,6 +18,11 @@ final class SilentMachines implements StateMachines {
      * @param sequence id of the sequence in its input
      */
     record Started(String machine, String sequence, String execution) {}
+
+    /** How many tokens were answered. */
+    int answers() {
+        return answers;
+    }
 
     /** What was started, in order, each execution once. */
     List<Started> started() {
@@ -40,11 +46,13 @@ final class SilentMachines implements StateMachines {
 
     @Override
     public TokenAnswer succeed(String token, String output) {
+        answers++;
         return TokenAnswer.TAKEN;
     }
 
     @Override
     public TokenAnswer fail(String token, String error, String cause) {
+        answers++;
         return TokenAnswer.TAKEN;
     }
 

@@ -136,7 +136,7 @@ final class World {
     private static Plan.StateMachine machine(
             String stage, String sequence, @Nullable String companion, String definition) {
         String name = stage + "-" + sequence + (companion == null ? "" : "." + companion);
-        return new Plan.StateMachine(stage, sequence, name, "", definition, "0", 2, 3, 3, 10, companion);
+        return new Plan.StateMachine(stage, sequence, name, "", definition, "0", 2, 3, 3, 1, 10, 100, 100, companion);
     }
 
     private ServiceMatcher.Match match(Object plan, BusEvent triggered) {

@@ -15,6 +15,7 @@ import sh.keptn.controlplane.lifecycle.DeletedProject;
 import sh.keptn.controlplane.plan.Plans;
 import sh.keptn.controlplane.ports.Store;
 import sh.keptn.translator.Plan;
+import sh.keptn.translator.RulesOnAws;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.sfn.SfnClient;
@@ -65,7 +66,7 @@ public final class Publisher {
                                 + " is being deleted; publish it when that is done, and delete it again if that was broken off");
             }
             ServiceRules rules = rules(plan.project(), published, end);
-            List<ServiceRule> wanted = ServiceRule.of(plan);
+            List<RulesOnAws.Rule> wanted = RulesOnAws.of(plan);
             rules.put(wanted);
             Rate rate = Rate.ofMachines(clock, sleep, end);
             Removal removal = new Removal(clock, sleep, end);

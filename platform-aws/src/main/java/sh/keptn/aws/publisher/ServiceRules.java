@@ -1,11 +1,15 @@
 package sh.keptn.aws.publisher;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.aws.CallFailedException;
+import sh.keptn.events.Json;
+import sh.keptn.translator.RulesOnAws;
+import sh.keptn.translator.naming.Sha256;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.DeadLetterConfig;
 import software.amazon.awssdk.services.eventbridge.model.PutTargetsResponse;
@@ -38,25 +42,31 @@ final class ServiceRules {
     }
 
     /** Puts what is new or has changed; rules that are not wanted any more stay for the plan that is still active. */
-    void put(List<ServiceRule> wanted) {
+    void put(List<RulesOnAws.Rule> wanted) {
         Map<String, String> rules = published.rules();
-        List<ServiceRule> changed = wanted.stream()
-                .filter(rule -> !rule.hash(installation.deadLetters()).equals(rules.get(rule.name())))
+        List<RulesOnAws.Rule> changed = wanted.stream()
+                .filter(rule -> !hash(rule).equals(rules.get(rule.name())))
                 .toList();
         if (changed.isEmpty()) {
             return;
         }
         changed.forEach(rule -> rules.put(rule.name(), ""));
         published.saveRules(rules);
-        for (ServiceRule rule : changed) {
+        for (RulesOnAws.Rule rule : changed) {
             rate.check();
             put(rule);
-            rules.put(rule.name(), rule.hash(installation.deadLetters()));
+            rules.put(rule.name(), hash(rule));
             published.saveRules(rules);
         }
     }
 
-    private void put(ServiceRule rule) {
+    /** Equal hashes mean the same rule with the same target. */
+    private String hash(RulesOnAws.Rule rule) {
+        return Sha256.hex(Json.write(
+                Arrays.asList(rule.description(), rule.pattern(), rule.function(), installation.deadLetters())));
+    }
+
+    private void put(RulesOnAws.Rule rule) {
         String description = rule.description();
         rate.call(() -> client.putRule(request -> request.name(rule.name())
                 .eventBusName(installation.bus())
@@ -85,8 +95,8 @@ final class ServiceRules {
     }
 
     /** Removes all rules of the project but these. */
-    void keep(List<ServiceRule> wanted) {
-        Set<String> names = wanted.stream().map(ServiceRule::name).collect(Collectors.toSet());
+    void keep(List<RulesOnAws.Rule> wanted) {
+        Set<String> names = wanted.stream().map(RulesOnAws.Rule::name).collect(Collectors.toSet());
         Map<String, String> rules = published.rules();
         for (String name : List.copyOf(rules.keySet())) {
             if (!names.contains(name)) {

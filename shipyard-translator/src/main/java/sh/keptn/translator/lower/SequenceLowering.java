@@ -49,7 +49,7 @@ public final class SequenceLowering {
      * @param comment of the machine
      * @param complete comment of the state that completes the run
      * @param endsWithProgress whether progress ends the run, because other sequences wait for it, instead of being passed over
-     * @param maxHistoryEvents loops are cut to what fits into it
+     * @param maxHistoryEvents loops are cut to what fits into it with all retries
      */
     public static StateMachine lower(
             List<Step> steps, String comment, String complete, boolean endsWithProgress, int maxHistoryEvents) {
@@ -57,23 +57,24 @@ public final class SequenceLowering {
         int turn = new SequenceLowering(steps, endsWithProgress, 2)
                         .block(complete)
                         .cost()
-                        .historyEvents()
-                - once.cost().historyEvents();
+                        .mostEvents()
+                - once.cost().mostEvents();
         Block block = once;
         if (turn > 0) {
-            int fitting = 1 + (maxHistoryEvents - 1 - once.cost().historyEvents()) / turn;
+            int fitting =
+                    1 + (maxHistoryEvents - 1 - once.cost().plus(Cost.EXECUTION).mostEvents()) / turn;
             block = new SequenceLowering(steps, endsWithProgress, Math.max(1, Math.min(fitting, MAX_TURNS)))
                     .block(complete);
         }
         return new StateMachine(
                 TaskStates.withoutPlaceholders(comment),
                 block.states(),
-                // The start of the execution is a transition, its start and end are events.
-                block.cost().plus(new Cost(1, 1, 2)));
+                block.cost().plus(Cost.EXECUTION));
     }
 
     private Block block(String complete) {
-        Block block = new Block(List.of(TaskStates.complete(names.complete(), complete)), Cost.CALL);
+        Block block = new Block(
+                List.of(TaskStates.complete(names.complete(), complete)), Cost.call(TaskStates.COMPLETE_RETRIES));
         for (int i = steps.size() - 1; i >= 0; i--) {
             block = block(i, block.start()).before(block);
         }
@@ -207,7 +208,7 @@ public final class SequenceLowering {
                 block = straight(tasks.get(i), Map.of(), keys, following).before(block);
             }
             branches.add(block.states());
-            cost = cost.plus(block.cost());
+            cost = cost.beside(block.cost());
         }
         State state = new State.Parallel(
                 names.of(parallel), TaskStates.line(parallel.position()), branches, TaskStates.INPUT, next);
@@ -232,7 +233,7 @@ public final class SequenceLowering {
             String next) {
         TaskStates.Place place = new TaskStates.Place(indexes.getOrDefault(task, 0), turn, continueOnFail, more);
         State state = TaskStates.dispatch(task, names.of(task), place, assign, next.isEmpty() ? null : next);
-        return new Block(List.of(state), Cost.CALLBACK);
+        return new Block(List.of(state), Cost.callback(TaskStates.TASK_RETRIES));
     }
 
     private Block delayed(Task task, Map<String, Object> assign, Block block) {

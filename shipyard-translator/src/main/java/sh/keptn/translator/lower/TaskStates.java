@@ -27,11 +27,17 @@ final class TaskStates {
     private static final long APPROVAL_TIMEOUT = 30 * DEFAULT_TIMEOUT;
     private static final int COMPLETE_TIMEOUT = 300;
 
+    /** How often a task is dispatched again at most, each time it is entered. */
+    static final int TASK_RETRIES = 6;
+
+    /** The same of the state that completes a run. */
+    static final int COMPLETE_RETRIES = 8;
+
     private static final List<Retrier> TASK_RETRIERS = List.of(
             new Retrier(List.of("Keptn.TaskFailed", "Keptn.TaskTimedOut", "Keptn.Aborted", "States.Timeout"), 0, null),
-            new Retrier(List.of("States.ALL"), 6, new Retrier.Backoff(1, 2, 30)));
+            new Retrier(List.of("States.ALL"), TASK_RETRIES, new Retrier.Backoff(1, 2, 30)));
     private static final List<Retrier> COMPLETE_RETRIERS =
-            List.of(new Retrier(List.of("States.ALL"), 8, new Retrier.Backoff(1, 2, 60)));
+            List.of(new Retrier(List.of("States.ALL"), COMPLETE_RETRIES, new Retrier.Backoff(1, 2, 60)));
 
     private TaskStates() {}
 

@@ -26,7 +26,7 @@ public final class SelfCheck {
     /** Kept below the quota of 256 KiB so that the token fits. */
     public static final int MAX_STATE_INPUT_BYTES = AwsFigures.quota("state-input-bytes");
 
-    /** Kept below the quota of 25,000 so that retries fit. */
+    /** With all retries; kept below the quota of 25,000 so that redrives fit. */
     public static final int MAX_HISTORY_EVENTS = AwsFigures.quota("history-events");
 
     private static final int MAX_NAME = 80;
