@@ -79,16 +79,21 @@ public final class Newest<K, V> {
         var unused = written.whenComplete((done, failure) -> arrived(entries, Boolean.TRUE.equals(done)));
     }
 
+    /**
+     * Values may arrive in another order than they were handed over: whoever waits for one may run this in his own thread, and be held
+     * up. So only the newest one of a key says what is known of it.
+     */
     private synchronized void arrived(Map<K, Entry<V>> entries, boolean done) {
         entries.forEach((key, entry) -> {
+            if (onTheirWay.get(key) != entry) {
+                return;
+            }
+            onTheirWay.remove(key);
             Entry<V> old = stored.remove(key);
             size -= old == null ? 0 : old.size;
             if (done && entry.size > 0) {
                 stored.put(key, entry);
                 size += entry.size;
-            }
-            if (onTheirWay.get(key) == entry) {
-                onTheirWay.remove(key);
             }
         });
         Iterator<Entry<V>> oldest = stored.values().iterator();
