@@ -16,7 +16,10 @@ final class WaitTimers {
 
     private final Timeline timeline;
     private final Consumer<String> timeHasCome;
-    private final Map<String, List<Timeline.Timer>> timers = new ConcurrentHashMap<>();
+    private final Map<String, OfExecution> executions = new ConcurrentHashMap<>();
+
+    /** @param event the last one of the snapshot that has set them */
+    private record OfExecution(long event, List<Timeline.Timer> timers) {}
 
     /** @param timeHasCome takes the execution's reference, on the timeline's workers */
     WaitTimers(Timeline timeline, Consumer<String> timeHasCome) {
@@ -24,20 +27,29 @@ final class WaitTimers {
         this.timeHasCome = timeHasCome;
     }
 
-    /** Sets the timers that a stored execution waits for, in place of those it had. */
+    /**
+     * Sets the timers that a stored execution waits for, in place of those it had. Nothing happens where a newer snapshot has set them:
+     * whoever waits for a step to be on disk goes on in his own thread, and may be held up there while the next step is done.
+     */
     void set(Snapshot snapshot) {
-        String reference = snapshot.reference();
-        timers.compute(reference, (unused, old) -> {
-            if (old != null) {
-                old.forEach(Timeline.Timer::cancel);
+        executions.compute(snapshot.reference(), (reference, old) -> {
+            if (old != null && old.event > snapshot.lastEvent()) {
+                return old;
             }
-            List<Timeline.Timer> set = Stream.concat(
-                            Stream.ofNullable(timer(reference, snapshot.deadline(), Timeline.Kind.DEADLINE)),
-                            snapshot.waits().stream()
-                                    .flatMap(waiting -> Stream.ofNullable(waitTimer(reference, waiting))))
-                    .toList();
-            return set.isEmpty() ? null : set;
+            if (old != null) {
+                old.timers.forEach(Timeline.Timer::cancel);
+            }
+            return snapshot.outcome().status() == ExecutionStatus.RUNNING
+                    ? new OfExecution(snapshot.lastEvent(), timers(reference, snapshot))
+                    : null;
         });
+    }
+
+    private List<Timeline.Timer> timers(String reference, Snapshot snapshot) {
+        return Stream.concat(
+                        Stream.ofNullable(timer(reference, snapshot.deadline(), Timeline.Kind.DEADLINE)),
+                        snapshot.waits().stream().flatMap(waiting -> Stream.ofNullable(waitTimer(reference, waiting))))
+                .toList();
     }
 
     private Timeline.@Nullable Timer waitTimer(String reference, Waiting waiting) {
