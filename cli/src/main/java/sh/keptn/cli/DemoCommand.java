@@ -112,7 +112,6 @@ final class DemoCommand implements Callable<Integer> {
                 isStopped
                         ? "@|green Stopped in " + stage + " by its " + seen.failedTask() + ":|@ " + seen.failure()
                         : "@|red The build was not stopped in " + stage + ".|@ " + seen.failure());
-        seen.reasons().forEach(reason -> say("  " + reason));
         return isStopped;
     }
 

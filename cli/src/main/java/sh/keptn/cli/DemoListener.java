@@ -1,9 +1,7 @@
 package sh.keptn.cli;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +18,6 @@ final class DemoListener implements RunListener {
     private String failedStage = "";
     private String failedTask = "";
     private String failure = "";
-    private List<String> reasons = List.of();
     private @Nullable String productionUrl;
 
     DemoListener(RunListener output) {
@@ -39,11 +36,6 @@ final class DemoListener implements RunListener {
     /** Why it failed. */
     String failure() {
         return failure;
-    }
-
-    /** What a quality gate says about each criterion, if it was one that failed. */
-    List<String> reasons() {
-        return reasons;
     }
 
     /** Where the service answers in production, null if it was not deployed there. */
@@ -67,33 +59,11 @@ final class DemoListener implements RunListener {
             failedStage = stage;
             failedTask = task;
             failure = String.valueOf(event.dataText("message"));
-            reasons = reasons(Json.child(Json.child(event.data(), "evaluation"), "explanation"));
         }
         Object urls = Json.child(event.data(), "deployment").get("deploymentURIsLocal");
         if (stage.equals("production") && urls instanceof List<?> list && !list.isEmpty()) {
             productionUrl = String.valueOf(list.get(0));
         }
-    }
-
-    private static List<String> reasons(Map<String, @Nullable Object> explanation) {
-        List<String> reasons = new ArrayList<>();
-        for (Map<String, @Nullable Object> objective : objects(explanation.get("objectives"))) {
-            String name = objective.get("displayName") + " (" + objective.get("sli") + "): ";
-            for (Map<String, @Nullable Object> criterion : objects(objective.get("criteria"))) {
-                reasons.add(name + criterion.get("rule") + " for " + criterion.get("in") + ", "
-                        + (Boolean.TRUE.equals(criterion.get("violated")) ? "violated" : "holds"));
-            }
-        }
-        return reasons;
-    }
-
-    private static List<Map<String, @Nullable Object>> objects(@Nullable Object list) {
-        return list instanceof List<?> items
-                ? items.stream()
-                        .filter(Map.class::isInstance)
-                        .map(item -> Json.object((Map<?, ?>) item))
-                        .toList()
-                : List.of();
     }
 
     @Override

@@ -117,6 +117,30 @@ final class EvaluationReport {
             }
             lines.add(all.get(i));
         }
+        List<String> missing =
+                stages.stream().flatMap(stage -> missing(stage).stream()).toList();
+        if (!missing.isEmpty()) {
+            lines.add("");
+            lines.addAll(missing);
+        }
+        return lines;
+    }
+
+    /** A line for each reason of a build for which indicators have no value. */
+    private List<String> missing(EvaluatedStage stage) {
+        List<String> lines = new ArrayList<>();
+        for (String context : contexts) {
+            Map<String, List<String>> metrics = new LinkedHashMap<>();
+            newest(stage, context)
+                    .ifPresent(row -> row.indicators().stream()
+                            .map(EvaluationRow.Indicator::value)
+                            .filter(value ->
+                                    !value.isSuccess() && !value.message().isEmpty())
+                            .forEach(value -> metrics.computeIfAbsent(value.message(), reason -> new ArrayList<>())
+                                    .add(value.metric())));
+            metrics.forEach((reason, names) -> lines.add(stage.stage() + " " + build(context) + ", no value for "
+                    + String.join(", ", names) + ": " + reason));
+        }
         return lines;
     }
 

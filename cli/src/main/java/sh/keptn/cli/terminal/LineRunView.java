@@ -49,7 +49,10 @@ final class LineRunView implements RunView {
         switch (phase) {
             case EventType.TRIGGERED -> line(sequence, task.name() + " triggered", "");
             case EventType.STATUS_CHANGED -> line(sequence, task.name() + " goes on", task.message());
-            case EventType.FINISHED -> line(sequence, task.name() + " " + ended(task, event), task.message());
+            case EventType.FINISHED -> {
+                line(sequence, task.name() + " " + ended(task, event), task.message());
+                UnmetObjectives.of(event).forEach(unmet -> line(sequence, "  " + unmet, ""));
+            }
             default -> {
                 if (task.outcome() == Outcome.WAITING && !task.message().isEmpty()) {
                     line(sequence, task.name() + " waits for a person", task.message());

@@ -125,6 +125,7 @@ final class RunTree {
         private int started;
         private int finished;
         private Outcome worst = Outcome.PASS;
+        private List<String> unmet = List.of();
         private boolean isGivenUp;
 
         Task(Sequence sequence, String name, Instant began) {
@@ -134,6 +135,11 @@ final class RunTree {
 
         Sequence sequence() {
             return sequence;
+        }
+
+        /** What a quality gate says of the objectives that are not met, a line for each. */
+        List<String> unmet() {
+            return unmet;
         }
     }
 
@@ -230,6 +236,7 @@ final class RunTree {
         if (answer.compareTo(task.worst) >= 0) {
             task.worst = answer;
             task.say(event.dataText("message"));
+            task.unmet = UnmetObjectives.of(event);
         }
         task.finished++;
         task.isGivenUp = event.source().equals(KeptnEvent.CONTROL_PLANE);

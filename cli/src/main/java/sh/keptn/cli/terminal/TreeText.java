@@ -56,7 +56,10 @@ final class TreeText {
                 if (sequence.outcome() == Outcome.PASS && toFold > 0) {
                     toFold--;
                 } else {
-                    sequence.tasks().forEach(task -> lines.add(line("    ", task, task.name(), task.message(), now)));
+                    for (RunTree.Task task : sequence.tasks()) {
+                        lines.add(line("    ", task, task.name(), task.message(), now));
+                        task.unmet().forEach(unmet -> lines.add(faint(cut("      " + unmet))));
+                    }
                 }
             }
         }
