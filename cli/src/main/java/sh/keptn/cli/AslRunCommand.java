@@ -19,6 +19,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import sh.keptn.cli.terminal.PlainText;
 import sh.keptn.events.Json;
 import sh.keptn.events.JsonException;
 import sh.keptn.standalone.database.Database;
@@ -110,7 +111,7 @@ final class AslRunCommand implements Callable<Integer> {
             return ended.status() == ExecutionStatus.SUCCEEDED ? 0 : 1;
         } catch (InvalidDefinitionException e) {
             PrintWriter err = spec.commandLine().getErr();
-            e.problems().forEach(problem -> err.println("error: " + definition + ": " + problem));
+            e.problems().forEach(problem -> err.println(PlainText.line("error: " + definition + ": " + problem)));
             return ExitCode.USAGE;
         }
     }
@@ -171,13 +172,13 @@ final class AslRunCommand implements Callable<Integer> {
             return;
         }
         for (HistoryEvent event : history) {
-            out.println(String.format("%5d  %-26s %s", event.id(), event.type(), summary(event)));
+            out.println(PlainText.line(String.format("%5d  %-26s %s", event.id(), event.type(), summary(event))));
         }
         out.println();
         out.println(execution.status());
         for (String key : List.of("output", "error", "cause")) {
             if (json.containsKey(key)) {
-                out.println(key + ": " + Json.write(json.get(key)));
+                out.println(PlainText.line(key + ": " + Json.write(json.get(key))));
             }
         }
     }

@@ -2,8 +2,9 @@ package sh.keptn.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import sh.keptn.cli.terminal.PlainText;
 
-/** Rows of text as lines in which the cells of a column begin at the same place. */
+/** Rows of text as lines in which the cells of a column begin at the same place. Of a cell with several lines the first one counts. */
 final class Columns {
 
     private static final String GAP = "  ";
@@ -11,7 +12,7 @@ final class Columns {
     private final List<List<String>> rows = new ArrayList<>();
 
     void add(List<String> cells) {
-        rows.add(List.copyOf(cells));
+        rows.add(cells.stream().map(PlainText::firstLine).toList());
     }
 
     /** Lines without blanks at their ends. */

@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
 import sh.keptn.cli.run.Run;
 import sh.keptn.cli.run.RunOutcome;
 import sh.keptn.cli.run.RunRequest;
+import sh.keptn.cli.terminal.PlainText;
 import sh.keptn.cli.terminal.Terminal;
 import sh.keptn.events.Json;
 import sh.keptn.services.simulation.AnswersFileException;
@@ -145,7 +146,7 @@ final class DemoCommand implements Callable<Integer> {
         PrintWriter writer = output == OutputFormat.JSON
                 ? spec.commandLine().getErr()
                 : spec.commandLine().getOut();
-        writer.println(colours.ansi().string(line));
+        writer.println(colours.ansi().string(PlainText.line(line)));
         writer.flush();
     }
 

@@ -15,6 +15,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import sh.keptn.cli.terminal.PlainText;
 import sh.keptn.diagnostics.Checked;
 import sh.keptn.diagnostics.Diagnostic;
 import sh.keptn.diagnostics.YamlNode;
@@ -225,11 +226,11 @@ final class EvaluateCommand implements Callable<Integer> {
         out.println(evaluation.result().word() + (evaluation.isErrored() ? " (errored)" : "") + ", score "
                 + GoFloat.format(evaluation.score()));
         if (!evaluation.message().isEmpty()) {
-            out.println(evaluation.message());
+            out.println(PlainText.line(evaluation.message()));
         }
         explanation.ifPresent(why -> {
             out.println();
-            why.lines().forEach(out::println);
+            why.lines().forEach(line -> out.println(PlainText.line(line)));
         });
     }
 }

@@ -9,6 +9,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import sh.keptn.cli.run.KeptEvaluations;
+import sh.keptn.cli.terminal.PlainText;
 import sh.keptn.controlplane.rows.EvaluationRow;
 
 /** {@code keptn evaluation invalidate}: takes a result out of all later comparisons. */
@@ -60,14 +61,16 @@ final class EvaluationInvalidateCommand implements Callable<Integer> {
             EvaluationRow.Invalidation before = result.invalidated();
             if (before == null) {
                 kept.invalidate(result, reason);
-                spec.commandLine().getOut().println(what + " is not compared with any more");
+                say(what + " is not compared with any more");
             } else {
-                spec.commandLine()
-                        .getOut()
-                        .println(what + " is not compared with since " + before.time() + ": " + before.reason());
+                say(what + " is not compared with since " + before.time() + ": " + before.reason());
             }
             return 0;
         });
+    }
+
+    private void say(String line) {
+        spec.commandLine().getOut().println(PlainText.line(line));
     }
 
     private EvaluationRow find(KeptEvaluations kept) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import sh.keptn.cli.terminal.PlainText;
 import sh.keptn.controlplane.rows.EvaluationRow;
 import sh.keptn.evaluation.numbers.GoFloat;
 
@@ -121,7 +122,7 @@ final class EvaluationReport {
                 stages.stream().flatMap(stage -> missing(stage).stream()).toList();
         if (!missing.isEmpty()) {
             lines.add("");
-            lines.addAll(missing);
+            missing.forEach(reason -> lines.add(PlainText.line(reason)));
         }
         return lines;
     }

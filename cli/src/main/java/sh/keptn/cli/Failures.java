@@ -12,6 +12,7 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
+import sh.keptn.cli.terminal.PlainText;
 
 /** Turns what goes wrong in a command into one line on stderr and an exit code; a user never sees a stack trace. */
 final class Failures {
@@ -59,6 +60,6 @@ final class Failures {
     }
 
     private static String firstLine(@Nullable String message) {
-        return message == null ? "" : message.lines().findFirst().orElse("");
+        return message == null ? "" : PlainText.firstLine(message);
     }
 }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Help.ColorScheme;
+import sh.keptn.cli.terminal.PlainText;
 import sh.keptn.diagnostics.Diagnostic;
 import sh.keptn.diagnostics.DiagnosticText;
 import sh.keptn.diagnostics.Severity;
@@ -26,7 +27,7 @@ final class Findings {
         for (Diagnostic finding : findings) {
             DiagnosticText text = texts.computeIfAbsent(
                     finding.position().file(), file -> new DiagnosticText(sources.getOrDefault(file, "")));
-            out.println(coloured(text.render(finding), finding.severity()));
+            out.println(coloured(PlainText.lines(text.render(finding)), finding.severity()));
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.ColorScheme;
+import sh.keptn.cli.terminal.PlainText;
 import sh.keptn.translator.Plan;
 import sh.keptn.translator.PlanChanges;
 import sh.keptn.translator.PlanCost;
@@ -156,7 +157,7 @@ final class PlanReport {
                         widths.get(i) - row.get(i).codePointCount(0, row.get(i).length());
                 line.append(row.get(i)).append(i == row.size() - 1 ? "" : " ".repeat(padding + 3));
             }
-            out.println(line);
+            out.println(PlainText.line(line.toString()));
         }
     }
 

@@ -10,6 +10,7 @@ import picocli.CommandLine;
 import sh.keptn.cli.run.RunListener;
 import sh.keptn.cli.run.RunOutcome;
 import sh.keptn.cli.run.RunRequest;
+import sh.keptn.cli.terminal.PlainText;
 import sh.keptn.cli.terminal.RunView;
 import sh.keptn.cli.terminal.Terminal;
 import sh.keptn.cli.terminal.YesOrNo;
@@ -49,15 +50,15 @@ abstract class RunOutput implements RunListener, AutoCloseable {
     void ended(RunOutcome outcome) {
         if (outcome == RunOutcome.WAITING && isPaused) {
             String where = " --data-dir " + request.dataFolder() + " --context " + request.context();
-            err.println("To go on, run keptn sequence resume" + where + ", then the same command with" + where + ".");
+            tell("To go on, run keptn sequence resume" + where + ", then the same command with" + where + ".");
         } else if (outcome == RunOutcome.WAITING && isKept) {
-            err.println("To go on, run the same command with --data-dir " + request.dataFolder() + " --context "
+            tell("To go on, run the same command with --data-dir " + request.dataFolder() + " --context "
                     + request.context()
                     + (isQueued
                             ? " then."
                             : canBeApproved ? " on a terminal, or with --answers FILE." : " and --answers FILE."));
         } else if (outcome == RunOutcome.WAITING) {
-            err.println("The run is not kept; name a folder with --data-dir to continue it later.");
+            tell("The run is not kept; name a folder with --data-dir to continue it later.");
         }
     }
 
@@ -65,14 +66,14 @@ abstract class RunOutput implements RunListener, AutoCloseable {
     public void stillOpen(OpenTask task) {
         canBeApproved |= task.task().equals("approval");
         String result = task.result().isEmpty() ? "" : " (result so far: " + task.result() + ")";
-        err.println("open: " + task.state() + " in " + task.stage() + "." + task.sequence() + result
-                + " waits for an answer, triggeredid " + task.triggeredId());
+        tell("open: " + task.state() + " in " + task.stage() + "." + task.sequence() + result + " waits for an answer"
+                + whose + ", triggeredid " + task.triggeredId());
     }
 
     @Override
     public void stillHeld(ContextStatus.Held task) {
         isPaused = true;
-        err.println("held: " + task.task() + " in " + task.stage() + "." + task.sequence()
+        tell("held: " + task.task() + " in " + task.stage() + "." + task.sequence()
                 + " is not asked for while the context is paused");
     }
 
@@ -80,20 +81,24 @@ abstract class RunOutput implements RunListener, AutoCloseable {
     public void stillQueued(ContextStatus.Queued sequence) {
         if (sequence.full()) {
             isQueued = true;
-            err.println("open: " + sequence.stage() + "." + sequence.sequence() + " waits until stage "
-                    + sequence.stage() + " has room for more services; others have to end first");
+            tell("open: " + sequence.stage() + "." + sequence.sequence() + " waits until stage " + sequence.stage()
+                    + " has room for more services; others have to end first");
             return;
         }
         if (sequence.contexts().isEmpty()) {
             isPaused = true;
-            err.println("held: " + sequence.stage() + "." + sequence.sequence()
+            tell("held: " + sequence.stage() + "." + sequence.sequence()
                     + " does not start while the context is paused");
             return;
         }
         isQueued = true;
-        err.println("open: " + sequence.stage() + "." + sequence.sequence() + " waits until "
+        tell("open: " + sequence.stage() + "." + sequence.sequence() + " waits until "
                 + String.join(", ", sequence.services()) + " is free in stage " + sequence.stage()
                 + "; it is taken by context " + String.join(", ", sequence.contexts()) + ", which has to end first");
+    }
+
+    private void tell(String line) {
+        err.println(PlainText.line(line));
     }
 
     @Override
@@ -166,10 +171,10 @@ abstract class RunOutput implements RunListener, AutoCloseable {
             String result = task.result().isEmpty() ? "" : ", result so far " + task.result();
             String which = task.state().equals(task.task()) ? "" : ", " + task.state();
             String question = "Approve " + task.stage() + "." + task.sequence() + which + result + "? [y/n] ";
-            Optional<Boolean> answer = typed.read(() -> view.print(question), isOpen);
+            Optional<Boolean> answer = typed.read(() -> view.print(PlainText.line(question)), isOpen);
             if (answer.isEmpty() && !isOpen.getAsBoolean()) {
-                view.print("Nobody is asked any more: " + task.state() + " in " + task.stage() + "." + task.sequence()
-                        + " has ended without an answer.");
+                view.print(PlainText.line("Nobody is asked any more: " + task.state() + " in " + task.stage() + "."
+                        + task.sequence() + " has ended without an answer."));
             }
             return answer;
         }

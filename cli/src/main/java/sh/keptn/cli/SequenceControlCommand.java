@@ -7,6 +7,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import sh.keptn.cli.run.KeptContexts.Kept;
+import sh.keptn.cli.terminal.PlainText;
 import sh.keptn.controlplane.lifecycle.ControlAnswer;
 import sh.keptn.controlplane.lifecycle.ControlAnswer.Verdict;
 import sh.keptn.controlplane.lifecycle.SequenceControl;
@@ -43,7 +44,7 @@ abstract class SequenceControlCommand implements Callable<Integer> {
             } else if (impossible) {
                 throw new CommandFailedException(answer.message());
             } else {
-                spec.commandLine().getOut().println(answer.message());
+                spec.commandLine().getOut().println(PlainText.line(answer.message()));
             }
             return impossible ? 1 : 0;
         });

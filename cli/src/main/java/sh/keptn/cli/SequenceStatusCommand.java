@@ -8,6 +8,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import sh.keptn.cli.terminal.PlainText;
 import sh.keptn.controlplane.lifecycle.ContextDetails;
 import sh.keptn.events.Json;
 
@@ -45,7 +46,7 @@ final class SequenceStatusCommand implements Callable<Integer> {
             if (options.isJson()) {
                 spec.commandLine().getOut().println(Json.write(report.json()));
             } else {
-                report.lines().forEach(spec.commandLine().getOut()::println);
+                report.lines().forEach(line -> spec.commandLine().getOut().println(PlainText.line(line)));
             }
             return 0;
         });

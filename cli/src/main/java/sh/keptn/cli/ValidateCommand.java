@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
+import sh.keptn.cli.terminal.PlainText;
 import sh.keptn.diagnostics.Diagnostic;
 import sh.keptn.events.Json;
 import sh.keptn.translator.FileKind;
@@ -75,7 +76,7 @@ final class ValidateCommand implements Callable<Integer> {
             Findings findings = new Findings(out, spec.commandLine().getColorScheme());
             for (Validation validation : validations) {
                 findings.print(validation.diagnostics(), sources);
-                out.println(validation.file() + ": " + (validation.isValid() ? "valid " : "invalid ")
+                out.println(PlainText.line(validation.file()) + ": " + (validation.isValid() ? "valid " : "invalid ")
                         + validation.kind().word() + ", " + Findings.count(validation.diagnostics()));
             }
         }

@@ -32,10 +32,10 @@ final class LineRunView implements RunView {
 
     private void show(RunTree.Sequence sequence, String phase, KeptnEvent event) {
         switch (phase) {
-            case EventType.TRIGGERED -> line(sequence, "triggered for " + sequence.service(), "");
+            case EventType.TRIGGERED -> line(sequence, "triggered for " + PlainText.line(sequence.service()), "");
             case EventType.STARTED -> {
                 if (sequence.goesOn()) {
-                    line(sequence, "goes on for " + sequence.service(), "");
+                    line(sequence, "goes on for " + PlainText.line(sequence.service()), "");
                 }
             }
             case EventType.FINISHED -> line(sequence, ended(sequence, event), sequence.message());
@@ -46,16 +46,17 @@ final class LineRunView implements RunView {
 
     private void show(RunTree.Task task, String phase, KeptnEvent event) {
         RunTree.Sequence sequence = task.sequence();
+        String name = PlainText.line(task.name());
         switch (phase) {
-            case EventType.TRIGGERED -> line(sequence, task.name() + " triggered", "");
-            case EventType.STATUS_CHANGED -> line(sequence, task.name() + " goes on", task.message());
+            case EventType.TRIGGERED -> line(sequence, name + " triggered", "");
+            case EventType.STATUS_CHANGED -> line(sequence, name + " goes on", task.message());
             case EventType.FINISHED -> {
-                line(sequence, task.name() + " " + ended(task, event), task.message());
-                UnmetObjectives.of(event).forEach(unmet -> line(sequence, "  " + unmet, ""));
+                line(sequence, name + " " + ended(task, event), task.message());
+                UnmetObjectives.of(event).forEach(unmet -> line(sequence, "  " + PlainText.line(unmet), ""));
             }
             default -> {
                 if (task.outcome() == Outcome.WAITING && !task.message().isEmpty()) {
-                    line(sequence, task.name() + " waits for a person", task.message());
+                    line(sequence, name + " waits for a person", task.message());
                 }
             }
         }
@@ -63,16 +64,16 @@ final class LineRunView implements RunView {
 
     private String ended(RunTree.Node node, KeptnEvent event) {
         if (!node.outcome().ended()) {
-            return "has an answer, not yet the last: " + event.dataText("result");
+            return "has an answer, not yet the last: " + PlainText.line(String.valueOf(event.dataText("result")));
         }
         String word = node.outcome().paint(terminal, node.outcome().word());
         return word + " after " + DurationText.of(node.duration(event.time()));
     }
 
     private void line(RunTree.Sequence sequence, String what, String message) {
-        String detail =
-                message.isEmpty() ? "" : ": " + message.lines().findFirst().orElse("");
-        out.println((sequence.stage() + " " + sequence.name()).strip() + ": " + what + detail);
+        String detail = message.isEmpty() ? "" : ": " + PlainText.firstLine(message);
+        String where = PlainText.line(sequence.stage() + " " + sequence.name()).strip();
+        out.println(where + ": " + what + detail);
     }
 
     @Override

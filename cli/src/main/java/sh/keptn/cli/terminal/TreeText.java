@@ -49,7 +49,7 @@ final class TreeText {
         List<String> lines = new ArrayList<>();
         int toFold = foldedSequences;
         for (var stage : tree.stages().entrySet()) {
-            lines.add(bold(stage.getKey()));
+            lines.add(bold(PlainText.line(stage.getKey())));
             for (RunTree.Sequence sequence : stage.getValue()) {
                 String name = (sequence.name() + " " + sequence.service()).strip();
                 lines.add(line("  ", sequence, name, ownMessage(sequence), now));
@@ -58,7 +58,7 @@ final class TreeText {
                 } else {
                     for (RunTree.Task task : sequence.tasks()) {
                         lines.add(line("    ", task, task.name(), task.message(), now));
-                        task.unmet().forEach(unmet -> lines.add(faint(cut("      " + unmet))));
+                        task.unmet().forEach(unmet -> lines.add(faint(cut("      " + PlainText.line(unmet)))));
                     }
                 }
             }
@@ -77,10 +77,9 @@ final class TreeText {
         String sign = node.outcome().sign(terminal);
         String duration = node.outcome() == Outcome.QUEUED ? "" : DurationText.of(node.duration(now));
         int nameWidth = NAME_WIDTH - indent.length();
-        String head = indent + "? " + pad(name, nameWidth) + " "
+        String head = indent + "? " + pad(PlainText.line(name), nameWidth) + " "
                 + " ".repeat(Math.max(0, DURATION_WIDTH - duration.length())) + duration;
-        String tail =
-                message.isEmpty() ? "" : "  " + message.lines().findFirst().orElse("");
+        String tail = message.isEmpty() ? "" : "  " + PlainText.firstLine(message);
         String plain = cut((head + tail).stripTrailing());
         int kept = Math.min(plain.length(), head.length());
         String end = plain.substring(kept);
