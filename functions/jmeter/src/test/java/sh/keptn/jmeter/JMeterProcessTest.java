@@ -10,6 +10,8 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -18,10 +20,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import sh.keptn.scenarios.results.Measured;
 import sh.keptn.services.test.JMeter;
 import sh.keptn.services.test.JMeterException;
@@ -34,6 +38,7 @@ final class JMeterProcessTest {
     private final JMeterProcess jmeter = new JMeterProcess(System.getProperty("java.class.path"));
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final CountDownLatch over = new CountDownLatch(1);
+    private final CountDownLatch hangs = new CountDownLatch(1);
     private final AtomicInteger count = new AtomicInteger();
     private final Set<String> asked = ConcurrentHashMap.newKeySet();
 
@@ -47,6 +52,7 @@ final class JMeterProcessTest {
         server.createContext("/", exchange -> {
             asked.add(exchange.getRequestURI().toString());
             if (exchange.getRequestURI().getPath().startsWith("/hanging")) {
+                hangs.countDown();
                 try {
                     over.await();
                 } catch (InterruptedException e) {
@@ -89,6 +95,43 @@ final class JMeterProcessTest {
         assertThat(run("/hanging/", Duration.ofSeconds(10)).wasCut()).isTrue();
     }
 
+    /** Whoever started it was killed: the system has closed the other end of its input. */
+    @Test
+    void aScriptEndsWithItsParent(@TempDir Path folder) throws Exception {
+        Path script = Files.createDirectory(folder.resolve("script"));
+        try (InputStream content = resource()) {
+            Files.copy(content, script.resolve("script.jmx"));
+        }
+        Files.writeString(Files.createDirectory(script.resolve("data")).resolve("hats.csv"), "hat,5\n");
+        Files.writeString(
+                folder.resolve("keptn.properties"),
+                "SERVER_PROTOCOL=http\nSERVER_URL=127.0.0.1\nCHECK_PATH=/hanging/\nVUCount=1\nLoopCount=1\nSERVER_PORT="
+                        + server.getAddress().getPort() + "\n");
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Djava.awt.headless=true",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Main.class.getName(),
+                        folder.toString())
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("output").toFile())
+                .start();
+        try {
+            if (Boolean.getBoolean("full")) {
+                assertThat(hangs.await(1, TimeUnit.MINUTES))
+                        .as("the script runs")
+                        .isTrue();
+            }
+            process.getOutputStream().close();
+            assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+            assertThat(process.exitValue()).isEqualTo(Main.PARENT_IS_GONE);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
     @Test
     void whatIsNoScriptIsSaid() {
         assumeTrue(Boolean.getBoolean("full"), "runs with -Pfull");
@@ -99,9 +142,9 @@ final class JMeterProcessTest {
     }
 
     private JMeter.Run run(String path, Duration left) throws IOException, JMeterException {
-        try (InputStream script = JMeterProcessTest.class.getResourceAsStream("/jmeter/load.jmx")) {
+        try (InputStream script = resource()) {
             return jmeter.run(
-                    script(Objects.requireNonNull(script).readAllBytes()),
+                    script(script.readAllBytes()),
                     Map.of(
                             "SERVER_PROTOCOL", "http",
                             "SERVER_URL", "127.0.0.1",
@@ -113,6 +156,10 @@ final class JMeterProcessTest {
                             "KEPTN_SERVICE", "carts"),
                     left);
         }
+    }
+
+    private static InputStream resource() {
+        return Objects.requireNonNull(JMeterProcessTest.class.getResourceAsStream("/jmeter/load.jmx"));
     }
 
     private static JMeterScript script(byte[] content) {

@@ -20,7 +20,8 @@ import sh.keptn.services.command.Session;
 
 /**
  * JMeter in a process of its own, which ends with the script: its global state and its ways to end the process are no danger then, its
- * jars are read only when a script is run, and one that takes too long is killed.
+ * jars are read only when a script is run, and one that takes too long is killed. Its standard input stays open as long as this process
+ * lives: where that is killed, it ends by itself.
  */
 public final class JMeterProcess implements JMeter {
 
