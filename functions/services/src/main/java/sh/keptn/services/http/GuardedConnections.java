@@ -101,7 +101,7 @@ public final class GuardedConnections implements AutoCloseable {
                 cut = in.transferTo(OutputStream.nullOutputStream()) > 0;
             }
             return new IncomingResponse(
-                    destination.origin(), closing.getCode(), null, new String(body, StandardCharsets.UTF_8), cut);
+                    destination.origin(), closing.getCode(), null, null, new String(body, StandardCharsets.UTF_8), cut);
         }
     }
 

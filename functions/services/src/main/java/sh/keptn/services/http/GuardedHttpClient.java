@@ -122,11 +122,20 @@ public final class GuardedHttpClient {
         boolean cut = body.length > limit;
         String text = new String(body, 0, Math.min(body.length, limit), StandardCharsets.UTF_8);
         int status = response.getCode();
-        Header retryAfter = response.getFirstHeader(HttpHeaders.RETRY_AFTER);
-        Header location = response.getFirstHeader(HttpHeaders.LOCATION);
         boolean redirect = REPEATING_REDIRECTS.contains(status) || status == SEE_OTHER;
         return new Step(
-                new IncomingResponse(to.origin(), status, retryAfter == null ? null : retryAfter.getValue(), text, cut),
-                redirect && location != null ? location.getValue() : null);
+                new IncomingResponse(
+                        to.origin(),
+                        status,
+                        header(response, HttpHeaders.RETRY_AFTER),
+                        header(response, HttpHeaders.CONTENT_ENCODING),
+                        text,
+                        cut),
+                redirect ? header(response, HttpHeaders.LOCATION) : null);
+    }
+
+    private static @Nullable String header(ClassicHttpResponse response, String name) {
+        Header header = response.getFirstHeader(name);
+        return header == null ? null : header.getValue();
     }
 }

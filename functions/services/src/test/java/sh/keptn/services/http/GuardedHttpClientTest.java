@@ -77,7 +77,7 @@ class GuardedHttpClientTest {
 
         IncomingResponse response = post(url("/hook?a=b%20c"));
 
-        assertThat(response).isEqualTo(new IncomingResponse(url(""), 201, null, "thanks \u00fc", false));
+        assertThat(response).isEqualTo(new IncomingResponse(url(""), 201, null, null, "thanks \u00fc", false));
         assertThat(seen).containsExactly("POST /hook?a=b%20c application/json; charset=UTF-8 {\"k\":\"\u00fc\"}");
     }
 
@@ -113,7 +113,7 @@ class GuardedHttpClientTest {
         try {
             String origin = "http://[::1]:" + six.getAddress().getPort();
 
-            assertThat(post(origin + "/")).isEqualTo(new IncomingResponse(origin, 200, null, "six", false));
+            assertThat(post(origin + "/")).isEqualTo(new IncomingResponse(origin, 200, null, null, "six", false));
             assertThat(hosts).containsExactly(origin.substring("http://".length()));
         } finally {
             six.stop(0);
@@ -177,7 +177,7 @@ class GuardedHttpClientTest {
 
         IncomingResponse response = client().send(get(url("/v?q=1")));
 
-        assertThat(response).isEqualTo(new IncomingResponse(url(""), 429, "7", "s3cr3t", false));
+        assertThat(response).isEqualTo(new IncomingResponse(url(""), 429, "7", null, "s3cr3t", false));
         assertThat(seen).containsExactly("GET /v?q=1 null ");
     }
 

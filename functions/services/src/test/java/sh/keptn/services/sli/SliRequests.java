@@ -21,6 +21,8 @@ public final class SliRequests {
         Map<String, String> labels = new LinkedHashMap<>();
         labels.put("build", "17");
         labels.put("build-url", "https://ci.example.com/17?a=1&b=\"2\"");
+        labels.put("dot", ".");
+        labels.put("dots", "..");
         return new SliRequest(
                 "sockshop",
                 "dev",

@@ -75,12 +75,16 @@ final class MonitoringServer {
         IncomingResponse response = send(question, filled, timeout);
         String answered = response.origin() + " answered " + response.status();
         if (response.status() / 100 != 2) {
-            String said = filled.redact(ErrorText.of(response.body()));
+            String said = response.isCompressed() ? "" : filled.redact(ErrorText.of(response.body()));
             throw refused(response, answered + hint(response.status()) + (said.isEmpty() ? "" : ": " + said));
         }
         if (response.cut()) {
             throw SliException.lasting(
                     response.origin() + " answered with more than " + NO_MORE_THAN + "; the query has to ask for less");
+        }
+        if (response.isCompressed()) {
+            throw SliException.lasting(response.origin() + " answered with compressed data (" + response.encoding()
+                    + "), which was not asked for; it has to answer with JSON as it is");
         }
         try {
             return Json.parse(response.body());

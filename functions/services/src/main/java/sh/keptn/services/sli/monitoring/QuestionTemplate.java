@@ -28,6 +28,7 @@ record QuestionTemplate(
         AnswerExpression value) {
 
     private static final String JSON = "application/json";
+    private static final List<String> DOTS = List.of(".", "..");
     private static final List<String> KEYS = List.of("method", "path", "contentType", "body", "value");
 
     /**
@@ -80,14 +81,38 @@ record QuestionTemplate(
         return SliException.lasting("the query has no `" + key + "`");
     }
 
-    /** The question with its placeholders filled. */
-    MonitoringServer.Question fill(SliPlaceholders placeholders) {
+    /**
+     * The question with its placeholders filled.
+     *
+     * @throws SliException if a value would lead the path elsewhere
+     */
+    MonitoringServer.Question fill(SliPlaceholders placeholders) throws SliException {
         Object filled = fill(body, placeholders);
         return new MonitoringServer.Question(
                 method,
-                placeholders.fill(path, MonitoringServer::encoded),
+                filledPath(placeholders),
                 contentType,
                 filled == null ? "" : filled instanceof String text ? text : Json.write(filled));
+    }
+
+    /** Values are encoded, so that they add no segments; {@code .} and {@code ..} would mean another path still. */
+    private String filledPath(SliPlaceholders placeholders) throws SliException {
+        String filled = placeholders.fill(path, MonitoringServer::encoded);
+        List<String> segments = segments(filled);
+        List<String> given = segments(path);
+        for (int i = 0; i < segments.size(); i++) {
+            String segment = segments.get(i);
+            if (DOTS.contains(segment) && !segment.equals(given.get(i))) {
+                throw SliException.lasting("`" + given.get(i) + "` in `path` is `" + segment
+                        + "`, which would change the path of the request");
+            }
+        }
+        return filled;
+    }
+
+    /** Of a path without its query. */
+    private static List<String> segments(String path) {
+        return List.of(path.split("[?#]", 2)[0].split("/", -1));
     }
 
     private static @Nullable Object fill(@Nullable Object value, SliPlaceholders placeholders) {
