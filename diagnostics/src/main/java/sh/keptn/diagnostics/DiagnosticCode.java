@@ -9,6 +9,7 @@ public enum DiagnosticCode {
     YAML_SYNTAX(Severity.ERROR),
     DOCUMENT_NOT_A_MAPPING(Severity.ERROR),
     DOCUMENT_LEFT_OUT(Severity.WARNING),
+    OPENSLO_FILE(Severity.ERROR),
     KIND_NOT_CHECKED(Severity.INFO),
 
     // Shipyards
@@ -43,6 +44,7 @@ public enum DiagnosticCode {
     TRIGGERS_IS_PRE_RELEASE(Severity.WARNING),
     TRIGGEREDAFTER_NOT_A_DURATION(Severity.WARNING),
     TIMEOUT_NOT_A_DURATION(Severity.WARNING),
+    TIMEFRAME_NOT_TEXT(Severity.WARNING),
     QUEUE_SETTING_UNKNOWN(Severity.WARNING),
     SELECTOR_VALUE_UNKNOWN(Severity.WARNING),
     SELECTOR_NEVER_MATCHES(Severity.WARNING),

@@ -15,6 +15,7 @@ import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlVersionException;
 import org.snakeyaml.engine.v2.parser.Parser;
 import org.snakeyaml.engine.v2.parser.ParserImpl;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
@@ -104,6 +105,13 @@ public final class YamlReader {
                     DiagnosticCode.YAML_SYNTAX,
                     positionOf(file, source, e.getCodePoint()),
                     String.format("the character U+%04X is not allowed in YAML", e.getCodePoint()));
+        } catch (YamlVersionException e) {
+            return rejected(
+                    DiagnosticCode.YAML_SYNTAX,
+                    SourcePosition.startOf(file),
+                    "`%YAML " + e.getSpecVersion().getMajor() + "."
+                            + e.getSpecVersion().getMinor()
+                            + "` is no version of YAML that is read; write `%YAML 1.2`, or leave the line out");
         } catch (YamlEngineException e) {
             return rejected(DiagnosticCode.YAML_SYNTAX, SourcePosition.startOf(file), sentence(null, e.getMessage()));
         }

@@ -47,8 +47,23 @@ public record Validation(String file, FileKind kind, List<Diagnostic> diagnostic
         }
         FileKind known = kind == null ? FileKind.of(file, node.get()) : kind;
         List<Diagnostic> all = new ArrayList<>(root.diagnostics());
-        all.addAll(check(known, node.get()));
+        all.addAll(ofOpenSlo(node.get()).map(List::of).orElseGet(() -> check(known, node.get())));
         return new Validation(file, known, all.stream().sorted().toList());
+    }
+
+    /** OpenSLO has words and marks in common with Keptn's files, and none of its files means anything as one of these. */
+    private static Optional<Diagnostic> ofOpenSlo(YamlNode root) {
+        return root instanceof YamlNode.Mapping document
+                ? document.get("apiVersion")
+                        .filter(version -> version.asText()
+                                .filter(text -> text.startsWith("openslo/"))
+                                .isPresent())
+                        .map(version -> Diagnostic.of(
+                                DiagnosticCode.OPENSLO_FILE,
+                                version.position(),
+                                "this is a file of OpenSLO, none of Keptn's; write the objectives with"
+                                        + " `spec_version: \"1.0\"` and `objectives`"))
+                : Optional.empty();
     }
 
     private static List<Diagnostic> check(FileKind kind, YamlNode root) {

@@ -21,7 +21,8 @@ public final class Checks {
             new SelectorValueCheck(),
             new SelectorNeverMatchesCheck(),
             new TriggeredAfterCheck(),
-            new TimeoutCheck());
+            new TimeoutCheck(),
+            new TimeframeCheck());
 
     private static final List<Check<Uniform>> UNIFORM = List.of(
             new DuplicateServiceCheck(),
