@@ -54,6 +54,9 @@ final class EvaluationInvalidateCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--id is `" + id + "`; give at least " + SHORTEST_ID + " characters of it");
         }
+        if (reason.isBlank()) {
+            throw new ParameterException(spec.commandLine(), "--reason is empty; say why the result must not count");
+        }
         return KeptServiceOptions.open(dataFolder, kept -> {
             EvaluationRow result = find(kept);
             String what = "the result " + result.outcome().result() + " of " + result.service() + " "

@@ -16,8 +16,8 @@ import sh.keptn.events.Json;
         name = "evaluations",
         description = {
             "Shows the results of the quality gates of a service, newest first.",
-            "With --compare: stage by stage, the values of each indicator build beside build, newest last. A build is"
-                    + " named by its label buildId or build, else by the tag of its image, else by the start of its context."
+            "With --compare: stage by stage, the values of each indicator run beside run, newest last. Each is called by"
+                    + " its label buildId or build, else by the tag of its image, else by the start of its context."
         },
         mixinStandardHelpOptions = true)
 final class GetEvaluationsCommand implements Callable<Integer> {
@@ -30,10 +30,10 @@ final class GetEvaluationsCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private KeptServiceOptions options;
 
-    @Option(names = "--compare", description = "Show the values of each indicator build beside build.")
+    @Option(names = "--compare", description = "Show the values of each indicator run beside run.")
     private boolean compare;
 
-    @Option(names = "--limit", paramLabel = "N", description = "How many builds, the newest; default ${DEFAULT-VALUE}.")
+    @Option(names = "--limit", paramLabel = "N", description = "How many runs, the newest; default ${DEFAULT-VALUE}.")
     private int limit = 10;
 
     @Option(

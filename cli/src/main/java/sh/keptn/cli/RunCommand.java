@@ -2,6 +2,7 @@ package sh.keptn.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -83,7 +84,7 @@ final class RunCommand implements Callable<Integer> {
     private @Nullable String data;
 
     @Option(names = "--label", paramLabel = "KEY=VALUE", description = "A label that all events carry. Repeatable.")
-    private Map<String, String> labels = new LinkedHashMap<>();
+    private List<String> labels = new ArrayList<>();
 
     @Option(names = "--context", paramLabel = "UUID", description = "The run's id; default: a new one.")
     private @Nullable String context;
@@ -260,12 +261,9 @@ final class RunCommand implements Callable<Integer> {
         if (payload.containsKey("labels") && !(payload.get("labels") instanceof Map)) {
             throw wrong("--data: `labels` is not an object; expected {\"labels\": {\"key\": \"value\"}}");
         }
-        if (labels.containsKey("")) {
-            throw wrong("--label: `=" + labels.get("") + "` has no key; expected KEY=VALUE");
-        }
         if (!labels.isEmpty()) {
             Map<String, @Nullable Object> all = new LinkedHashMap<>(Json.child(payload, "labels"));
-            all.putAll(labels);
+            labels.forEach(label -> addLabel(label, all));
             payload.put("labels", all);
         }
         if (serviceNames().size() > 1 && !payload.containsKey("services")) {
@@ -274,6 +272,17 @@ final class RunCommand implements Callable<Integer> {
                     serviceNames().stream().map(name -> Map.of("service", name)).toList());
         }
         return payload;
+    }
+
+    /** Not by picocli's maps: it takes quotes in a value for its own. */
+    private void addLabel(String label, Map<String, @Nullable Object> all) {
+        int equals = label.indexOf('=');
+        if (equals < 0) {
+            throw wrong("--label is `" + label + "`; expected KEY=VALUE");
+        } else if (equals == 0) {
+            throw wrong("--label: `" + label + "` has no key; expected KEY=VALUE");
+        }
+        all.put(label.substring(0, equals), label.substring(equals + 1));
     }
 
     private RunRequest.@Nullable Answers answersFile() {

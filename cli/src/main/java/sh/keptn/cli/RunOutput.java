@@ -66,6 +66,8 @@ abstract class RunOutput implements RunListener, AutoCloseable {
     public void stillOpen(OpenTask task) {
         canBeApproved |= task.task().equals("approval");
         String result = task.result().isEmpty() ? "" : " (result so far: " + task.result() + ")";
+        // Approvals are given by a person, whoever asks for them.
+        String whose = task.task().equals("approval") ? "" : " of " + task.sender();
         tell("open: " + task.state() + " in " + task.stage() + "." + task.sequence() + result + " waits for an answer"
                 + whose + ", triggeredid " + task.triggeredId());
     }

@@ -62,7 +62,7 @@ class BadInputTest {
         --data @latin.yaml                            | 2 | --data: cannot read ``latin.yaml``: it is not text in UTF-8
         --data @.                                     | 2 | --data: cannot read ``.``: this is a folder
         --data {"labels":1} --label a=b               | 2 | --data: ``labels`` is not an object
-        --label a                                     | 2 | should be in KEY=VALUE format but was a
+        --label a                                     | 2 | --label is ``a``; expected KEY=VALUE
         --real-time                                   | 2 | --real-time goes with --simulate
         --context 17                                  | 2 | --context is ``17``; expected a UUID such as
         --context 1-1-1-1-1                           | 2 | --context is ``1-1-1-1-1``; expected a UUID such as
