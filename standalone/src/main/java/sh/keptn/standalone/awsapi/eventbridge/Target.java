@@ -57,11 +57,15 @@ record Target(Map<String, @Nullable Object> json) {
         if (input != null && !isJson(input)) {
             throw invalid("JSON syntax error in input for target " + id + ".");
         }
-        if (path != null && !path.startsWith("$")) {
+        if (path != null && !TargetInput.isPath(path)) {
             throw invalid("Invalid InputPath for target " + id + ".");
         }
         if (request.has("InputTransformer")) {
-            request.child("InputTransformer").text("InputTemplate", INPUT_LIMIT);
+            Parameters transformer = request.child("InputTransformer");
+            transformer.text("InputTemplate", INPUT_LIMIT);
+            TargetInput.problem(id, transformer.json()).ifPresent(problem -> {
+                throw invalid(problem);
+            });
         }
         return target;
     }

@@ -46,8 +46,7 @@ final class VersionOperations {
                         current -> {
                             String shown = Objects.requireNonNullElse(current.shownId(), INITIAL);
                             if (expected != null && !expected.isEmpty() && !expected.equals(shown)) {
-                                throw AwsError.of(
-                                        409,
+                                throw new AwsError(
                                         "ConflictException",
                                         "The current revision of " + arn.text() + " is " + shown + ", not " + expected);
                             }
