@@ -22,7 +22,7 @@ import sh.keptn.translator.Translator;
 
 /**
  * {@code publish}: translates a project's files and brings the plan to AWS, or removes a project. What does not get done in the
- * time of one invocation is continued by another one. Called directly it answers with verdict and diagnostics; a stack is told
+ * time of one invocation is continued by another one. Called directly it answers with verdict, diagnostics and the names of state machines; a stack is told
  * when everything is done.
  */
 public final class PublishFunction implements LambdaFunction {
@@ -64,7 +64,7 @@ public final class PublishFunction implements LambdaFunction {
         try {
             Request request = stack.request(files);
             Result result = request == null
-                    ? new Result(Verdict.DONE, List.of())
+                    ? Result.withoutMachines(Verdict.DONE, List.of())
                     : handle(request, stack.payload(), invocation);
             if (result.verdict() == Verdict.CONTINUES) {
                 return;
@@ -81,7 +81,7 @@ public final class PublishFunction implements LambdaFunction {
         Instant end = clock.instant().plus(invocation.timeLeft()).minus(RESERVE);
         Result result = request instanceof Request.Publish publish
                 ? publish(publish, end, invocation.log())
-                : new Result(verdict(projects.delete(request.project(), end)), List.of());
+                : Result.withoutMachines(verdict(projects.delete(request.project(), end)), List.of());
         if (result.verdict() == Verdict.CONTINUES) {
             continuation.invokeAgain(invocation.functionArn(), Json.write(payload));
         }
@@ -93,7 +93,7 @@ public final class PublishFunction implements LambdaFunction {
                 Translator.translateWithGates(request.project(), request.shipyard(), request.uniform());
         Optional<Plan> plan = translated.value();
         if (plan.isEmpty()) {
-            return new Result(Verdict.INVALID, translated.diagnostics());
+            return Result.withoutMachines(Verdict.INVALID, translated.diagnostics());
         }
         keep(request);
         boolean done = projects.publish(plan.get(), end);
@@ -103,7 +103,7 @@ public final class PublishFunction implements LambdaFunction {
         }
         List<Diagnostic> found = new ArrayList<>(plan.get().diagnostics());
         found.addAll(ServicesOnAws.missing(plan.get()));
-        return new Result(verdict(done), found);
+        return new Result(verdict(done), found, plan.get().stateMachines());
     }
 
     /** Before the plan, so that no task of it meets a project without its files. */

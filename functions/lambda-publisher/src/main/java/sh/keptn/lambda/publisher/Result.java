@@ -7,16 +7,24 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.diagnostics.Diagnostic;
+import sh.keptn.translator.Plan;
 
 /**
  * What has become of a request.
  *
  * @param diagnostics of shipyard and uniform, warnings included
+ * @param machines of the project, none where it was not published
  */
-record Result(Verdict verdict, List<Diagnostic> diagnostics) {
+record Result(Verdict verdict, List<Diagnostic> diagnostics, List<Plan.StateMachine> machines) {
 
     Result {
         diagnostics = List.copyOf(diagnostics);
+        machines = List.copyOf(machines);
+    }
+
+    /** Of a request by which nothing was published. */
+    static Result withoutMachines(Verdict verdict, List<Diagnostic> diagnostics) {
+        return new Result(verdict, diagnostics, List.of());
     }
 
     /** How far it is. */
@@ -29,7 +37,10 @@ record Result(Verdict verdict, List<Diagnostic> diagnostics) {
         INVALID
     }
 
-    /** The answer to a direct call; diagnostics as {@code keptn validate --output json} prints them, each with its file. */
+    /**
+     * The answer to a direct call; diagnostics as {@code keptn validate --output json} prints them, each with its file, and which state
+     * machine does which sequence.
+     */
     Map<String, @Nullable Object> toJson(Request request) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("project", request.project());
@@ -46,6 +57,18 @@ record Result(Verdict verdict, List<Diagnostic> diagnostics) {
             found.add(each);
         }
         json.put("diagnostics", found);
+        json.put("machines", machines.stream().map(Result::named).toList());
+        return json;
+    }
+
+    private static Map<String, @Nullable Object> named(Plan.StateMachine machine) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("stage", machine.stage());
+        json.put("sequence", machine.sequence());
+        if (machine.companion() != null) {
+            json.put("companion", machine.companion());
+        }
+        json.put("name", machine.name());
         return json;
     }
 

@@ -61,11 +61,27 @@ class PublishFunctionTest {
     void publishesAndCleansUp() {
         Map<String, @Nullable Object> answer = answer(publish(SHIPYARD));
 
-        assertThat(answer).hasToString("{project=carts, verdict=done, diagnostics=[]}");
+        assertThat(Json.write(answer)).isEqualTo("""
+                {"project":"carts","verdict":"done","diagnostics":[],"machines":[\
+                {"stage":"dev","sequence":"delivery","name":"keptn-carts-dev-delivery"},\
+                {"stage":"dev","sequence":"evaluation","name":"keptn-carts-dev-evaluation"}]}""");
         assertThat(done)
                 .containsExactly(
                         "publish carts [keptn-carts-dev-delivery, keptn-carts-dev-evaluation] until " + END,
                         "cleanUp carts until " + END);
+    }
+
+    @Test
+    void machinesAreNamedWhateverTheyAreNamedAfter() {
+        String shipyard = SHIPYARD.replace("delivery", "artifact-delivery") + """
+                      onFailure:
+                        - name: rollback
+            """;
+
+        assertThat(String.valueOf(answer(publish(shipyard)).get("machines")))
+                .contains("{stage=dev, sequence=artifact-delivery, name=keptn-carts-dev-artifact-delivery-")
+                .contains(
+                        "{stage=dev, sequence=artifact-delivery, companion=onFailure, name=keptn-carts-dev-artifact-delivery_on-failure-");
     }
 
     @Test
@@ -165,7 +181,7 @@ class PublishFunctionTest {
     void deletes() {
         Object answer = call(Map.of("operation", "delete", "project", "carts"));
 
-        assertThat(answer).hasToString("{project=carts, verdict=done, diagnostics=[]}");
+        assertThat(answer).hasToString("{project=carts, verdict=done, diagnostics=[], machines=[]}");
         assertThat(done).containsExactly("delete carts until " + END);
     }
 
