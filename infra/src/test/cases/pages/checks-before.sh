@@ -20,5 +20,7 @@ started=$(aws stepfunctions create-state-machine --name keptn-carts-dev-delivery
   --definition '{"StartAt": "wait before release", "States": {"wait before release": {"Type": "Wait", "Seconds": 9999, "End": true}}}' \
   --query stateMachineArn --output text)
 aws stepfunctions start-execution --state-machine-arn "$started"
+echo '{"machines": [{"stage": "dev", "sequence": "delivery", "companion": "onFailure", "name": "keptn-carts-dev-delivery_on-failure-d6edcdfc"},
+  {"stage": "dev", "sequence": "delivery", "name": "keptn-carts-dev-delivery"}]}' > published.json
 CONTEXT=6a3a5d9e-0000-4000-8000-000000000001 KEPTN_API=http://127.0.0.1:1 KEPTN_TOKEN=any LINK=http://127.0.0.1:1/api/links/any
 curl() { echo "curl $*"; }

@@ -45,10 +45,21 @@ class DocumentationTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> filesOfTheExample() {
-        return Stream.of("shipyard.yaml", "uniform.yaml")
+    Stream<DynamicTest> filesOfTheExamples() {
+        return Stream.of("carts/", "first-deployment/carts/")
+                .flatMap(folder -> Stream.of(folder + "shipyard.yaml", folder + "uniform.yaml"))
                 .map(name -> DynamicTest.dynamicTest(
-                        name, () -> check(name, Files.readString(ROOT.resolve("examples/carts/" + name)))));
+                        name,
+                        () -> check(
+                                name.substring(name.lastIndexOf('/') + 1),
+                                Files.readString(ROOT.resolve("examples/" + name)))));
+    }
+
+    @Test
+    void theFirstDeploymentShowsWhatItPublishes() throws IOException {
+        assertThat(Files.readString(ROOT.resolve("docs/aws/first-deployment.md")))
+                .contains("```yaml\n" + Files.readString(ROOT.resolve("examples/first-deployment/carts/shipyard.yaml"))
+                        + "```\n");
     }
 
     @Test

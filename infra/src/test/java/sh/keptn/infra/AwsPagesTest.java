@@ -23,7 +23,9 @@ import sh.keptn.aws.Moto;
  */
 class AwsPagesTest {
 
-    private static final Path PAGES = Path.of(System.getProperty("root", ".."), "docs/aws");
+    private static final Path ROOT = Path.of(System.getProperty("root", ".."));
+    private static final Path PAGES = ROOT.resolve("docs/aws");
+    private static final Path EXAMPLES = ROOT.resolve("examples").toAbsolutePath();
     private static final Path CASES = Path.of("src/test/cases/pages").toAbsolutePath();
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\w*)\n(.*?)^```");
 
@@ -100,6 +102,34 @@ class AwsPagesTest {
     }
 
     @Test
+    void aProjectIsBroughtAndDeliveredAndEverythingIsRemoved() throws IOException, InterruptedException {
+        String text = Files.readString(PAGES.resolve("first-deployment.md"));
+        String page = blocks(text.substring(text.indexOf("## Bring a project"), text.indexOf("## What to check once")));
+
+        assertThat(run("walk", page))
+                .contains(
+                        "npx aws-cdk@2.1148.1 deploy -c alarmEmail=ops@example.com -c projects=../examples/first-deployment")
+                .endsWith("""
+                        published: publish carts["name: delivery","name: delivery","name: approval"]
+                        triggered: {"project":"carts","service":"carts"}
+                        left: []
+                        """);
+    }
+
+    @Test
+    void somebodyInAnotherAccountMayAnswer() throws IOException, InterruptedException {
+        String text = Files.readString(PAGES.resolve("connections.md"));
+
+        assertThat(run("senders", blocks(text.substring(text.indexOf("## Senders in other accounts")))))
+                .endsWith("""
+                        arn:aws:lambda:eu-central-1:123456789012:function:keptn-receiveEvent:live
+                        arn:aws:sqs:eu-central-1:123456789012:failed
+                        {"sender": "jmeter", "event": <aws.events.event.json>}
+                        ["jmeter","arn:aws:iam::111122223333:root"]
+                        """);
+    }
+
+    @Test
     void whatIsCheckedOnceCanBeChecked() throws IOException, InterruptedException {
         String text = Files.readString(PAGES.resolve("first-deployment.md"));
         String page = blocks(text.substring(text.indexOf("## What to check once")));
@@ -140,6 +170,7 @@ class AwsPagesTest {
                 .redirectErrorStream(true);
         builder.environment().put("PATH", folder + ":" + System.getenv("PATH"));
         builder.environment().put("AWS_CLI", command);
+        builder.environment().put("EXAMPLES", EXAMPLES.toString());
         builder.environment().put("AWS_CONFIG_FILE", folder.resolve("config").toString());
         builder.environment().put("ENDPOINT", endpoint.toString());
         Process process = builder.start();
