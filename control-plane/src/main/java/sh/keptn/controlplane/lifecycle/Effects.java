@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import sh.keptn.controlplane.plan.Plans;
 import sh.keptn.controlplane.ports.EventBus;
+import sh.keptn.controlplane.ports.MachineGoneException;
 import sh.keptn.controlplane.ports.StateMachines;
 import sh.keptn.controlplane.ports.Store;
 import sh.keptn.controlplane.ports.Store.Item;
@@ -75,10 +76,23 @@ final class Effects {
         if (known == null && isDeleted(project)) {
             return; // whoever deletes the project stops what runs of it
         }
-        machines.stop(
-                known == null ? start(stop.machine(), stop.name(), stop.sequence()) : known,
-                stop.error(),
-                stop.cause());
+        try {
+            machines.stop(
+                    known == null ? start(stop.machine(), stop.name(), stop.sequence()) : known,
+                    stop.error(),
+                    stop.cause());
+        } catch (MachineGoneException e) {
+            return; // nothing starts of it later either
+        }
+    }
+
+    /** Starts what a sequence runs as; one whose machine is gone ends instead of trying again for ever. */
+    private void begin(String machine, String name, String sequence) {
+        try {
+            start(machine, name, sequence);
+        } catch (MachineGoneException e) {
+            queueing.get().lose(sequence, name, String.valueOf(e.getMessage()));
+        }
     }
 
     /** Whether a sequence may start; in a project that was deleted since this was decided it ends instead. */
@@ -104,11 +118,11 @@ final class Effects {
             bus.put(BusEvent.of(event, put.stamp()));
         } else if (effect instanceof Effect.StartExecution start) {
             if (mayStart(row, start.sequence())) {
-                start(start.machine(), start.name(), start.sequence());
+                begin(start.machine(), start.name(), start.sequence());
             }
         } else if (effect instanceof Effect.RedriveExecution redrive) {
             if (mayStart(row, redrive.sequence()) && !machines.redrive(redrive.execution(), redrive.name())) {
-                start(redrive.machine(), redrive.name(), redrive.sequence());
+                begin(redrive.machine(), redrive.name(), redrive.sequence());
             }
         } else if (effect instanceof Effect.SucceedToken succeed) {
             machines.succeed(succeed.token(), Json.write(succeed.output()));

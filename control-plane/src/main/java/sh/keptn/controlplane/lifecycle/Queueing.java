@@ -3,6 +3,7 @@ package sh.keptn.controlplane.lifecycle;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
+import sh.keptn.controlplane.payload.Outcome;
 import sh.keptn.controlplane.ports.Store;
 import sh.keptn.controlplane.queue.StagePlace;
 import sh.keptn.controlplane.queue.Ticket;
@@ -133,6 +134,22 @@ final class Queueing {
             work.read(SequenceRow.TABLE, SequenceRow.key(id))
                     .filter(row -> row.phase() == SequenceRow.Phase.STARTED)
                     .ifPresent(row -> Sequences.complete(work, row, DeletedProject.ENDING));
+            return id;
+        });
+    }
+
+    /**
+     * Ends a sequence that cannot be started, unless it was.
+     *
+     * @param execution name of the execution that does not come to be
+     */
+    void lose(String id, String execution, String reason) {
+        decider.decide(work -> {
+            work.read(SequenceRow.TABLE, SequenceRow.key(id))
+                    .filter(row -> row.phase() == SequenceRow.Phase.STARTED)
+                    .filter(row -> Sequences.executionName(row).equals(execution))
+                    .filter(row -> row.execution() == null || !row.execution().endsWith(execution))
+                    .ifPresent(row -> Sequences.complete(work, row, Ending.stopped(Outcome.errored(reason))));
             return id;
         });
     }

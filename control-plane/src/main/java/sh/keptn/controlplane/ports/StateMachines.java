@@ -11,7 +11,11 @@ public interface StateMachines {
      */
     String publish(String name, String hash, String definition);
 
-    /** Starts an execution. Starting the same name again, running or ended, changes nothing; both return its reference. */
+    /**
+     * Starts an execution. Starting the same name again, running or ended, changes nothing; both return its reference.
+     *
+     * @throws MachineGoneException if there is no such version any more
+     */
     String start(String machineVersion, String executionName, String input);
 
     /** Answers a task token with a JSON value. */

@@ -5,6 +5,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.aws.Backoff;
 import sh.keptn.aws.CallFailedException;
+import sh.keptn.controlplane.ports.MachineGoneException;
 import sh.keptn.controlplane.ports.StateMachines;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sfn.SfnClient;
@@ -15,6 +16,8 @@ import software.amazon.awssdk.services.sfn.model.ExecutionNotRedrivableException
 import software.amazon.awssdk.services.sfn.model.ExecutionRedriveStatus;
 import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 import software.amazon.awssdk.services.sfn.model.InvalidTokenException;
+import software.amazon.awssdk.services.sfn.model.StateMachineDeletingException;
+import software.amazon.awssdk.services.sfn.model.StateMachineDoesNotExistException;
 import software.amazon.awssdk.services.sfn.model.TaskDoesNotExistException;
 import software.amazon.awssdk.services.sfn.model.TaskTimedOutException;
 
@@ -53,14 +56,25 @@ public final class StepFunctionsMachines implements StateMachines {
     @Override
     public String start(String machineVersion, String executionName, String input) {
         return called("StartExecution", () -> {
-            try {
-                return client.startExecution(request -> request.stateMachineArn(machineVersion)
-                                .name(executionName)
-                                .input(input))
-                        .executionArn();
-            } catch (ExecutionAlreadyExistsException e) {
-                // It runs with another input, or has ended: started it was.
-                return MachineArn.parse(machineVersion).execution(executionName);
+            int tries = 0;
+            while (true) {
+                try {
+                    return client.startExecution(request -> request.stateMachineArn(machineVersion)
+                                    .name(executionName)
+                                    .input(input))
+                            .executionArn();
+                } catch (ExecutionAlreadyExistsException e) {
+                    // It runs with another input, or has ended: started it was.
+                    return MachineArn.parse(machineVersion).execution(executionName);
+                } catch (StateMachineDeletingException e) {
+                    throw new MachineGoneException(machineVersion, e);
+                } catch (StateMachineDoesNotExistException e) {
+                    // Just published and not yet known everywhere; or deleted.
+                    tries++;
+                    if (!backoff.again(tries)) {
+                        throw new MachineGoneException(machineVersion, e);
+                    }
+                }
             }
         });
     }

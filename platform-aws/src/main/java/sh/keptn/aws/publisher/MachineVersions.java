@@ -9,11 +9,12 @@ import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.StateMachineAlreadyExistsException;
 import software.amazon.awssdk.services.sfn.model.StateMachineDeletingException;
 import software.amazon.awssdk.services.sfn.model.StateMachineDoesNotExistException;
+import software.amazon.awssdk.services.sfn.model.StateMachineStatus;
 import software.amazon.awssdk.services.sfn.model.StateMachineVersionListItem;
 import software.amazon.awssdk.services.sfn.model.Tag;
 
 /**
- * Publishes the machines of a project. A machine that is there with the same content is left alone. A version's description
+ * Publishes the machines of a project. A machine that is there with the same content is left alone; AWS is asked whether it still is. A version's description
  * is the hash of its content, by which it is known again where a run ended before it could note its ARN.
  */
 final class MachineVersions implements Publishing {
@@ -23,22 +24,31 @@ final class MachineVersions implements Publishing {
     private final String project;
     private final Published published;
     private final Rate rate;
+    private final Rate looks;
     private final Removal removal;
     private final MachineOwner owner;
 
-    /** @param removal waits where a machine of the same name is being removed */
+    /**
+     * For one run.
+     *
+     * @param rate of changes
+     * @param looks rate of calls that change nothing
+     * @param removal waits where a machine of the same name is being removed
+     */
     MachineVersions(
             SfnClient client,
             Installation installation,
             String project,
             Published published,
             Rate rate,
+            Rate looks,
             Removal removal) {
         this.client = client;
         this.installation = installation;
         this.project = project;
         this.published = published;
         this.rate = rate;
+        this.looks = looks;
         this.removal = removal;
         this.owner = new MachineOwner(client, installation);
     }
@@ -48,7 +58,7 @@ final class MachineVersions implements Publishing {
         String wanted = installation.machineHash(hash);
         PublishedMachine machine = published.machine(name);
         String current = machine.reference();
-        if (wanted.equals(machine.hash()) && current != null) {
+        if (wanted.equals(machine.hash()) && current != null && isThere(current)) {
             return current;
         }
         Optional<String> lost = wanted.equals(machine.pending()) ? lost(name, wanted) : Optional.empty();
@@ -59,6 +69,17 @@ final class MachineVersions implements Publishing {
         String version = lost.orElseGet(() -> afterRemoval(name, installation.inPartition(definition), wanted));
         published.save(machine.published(wanted, version));
         return version;
+    }
+
+    /** Whether nobody has deleted it by hand. */
+    private boolean isThere(String version) {
+        try {
+            return looks.call(() -> client.describeStateMachine(request -> request.stateMachineArn(version)))
+                            .status()
+                    != StateMachineStatus.DELETING;
+        } catch (StateMachineDoesNotExistException e) {
+            return false;
+        }
     }
 
     /** The newest version, if it is the one that a run before has published and not noted. */

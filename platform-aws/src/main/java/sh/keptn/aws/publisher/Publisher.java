@@ -69,9 +69,10 @@ public final class Publisher {
             List<RulesOnAws.Rule> wanted = RulesOnAws.of(plan);
             rules.put(wanted);
             Rate rate = Rate.ofMachines(clock, sleep, end);
+            Rate looks = Rate.ofExecutions(clock, sleep, end);
             Removal removal = new Removal(clock, sleep, end);
             MachineVersions versions =
-                    new MachineVersions(machines, installation, plan.project(), published, rate, removal);
+                    new MachineVersions(machines, installation, plan.project(), published, rate, looks, removal);
             new Plans(store).publish(plan, new StepFunctionsMachines(machines, versions), installation.functions());
             rules.keep(wanted);
         });

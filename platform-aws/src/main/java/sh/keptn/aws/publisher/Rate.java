@@ -43,7 +43,7 @@ final class Rate {
         return new Rate(clock, sleep, end, 2, Duration.ofMillis(500));
     }
 
-    /** 10 calls each second, what the slowest region takes (Step Functions quotas: DescribeExecution, StopExecution). */
+    /** 10 calls each second, what the slowest region takes (Step Functions quotas: DescribeExecution, StopExecution); of DescribeStateMachine more. */
     static Rate ofExecutions(Clock clock, Consumer<Duration> sleep, Instant end) {
         return new Rate(clock, sleep, end, 10, Duration.ofMillis(100));
     }

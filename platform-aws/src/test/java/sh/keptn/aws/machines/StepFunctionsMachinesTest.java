@@ -12,11 +12,13 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import sh.keptn.aws.AwsStub;
 import sh.keptn.aws.Backoff;
 import sh.keptn.aws.CallFailedException;
 import sh.keptn.aws.TestClients;
+import sh.keptn.controlplane.ports.MachineGoneException;
 import sh.keptn.controlplane.ports.StateMachines.TokenAnswer;
 import software.amazon.awssdk.services.sfn.SfnClient;
 
@@ -69,12 +71,31 @@ final class StepFunctionsMachinesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"StateMachineDoesNotExist", "ExecutionLimitExceeded", "AccessDeniedException"})
+    @ValueSource(strings = {"ExecutionLimitExceeded", "AccessDeniedException"})
     void whatCannotBeStartedFails(String error) {
         stepFunctions.thenError(error, "no");
         assertThatThrownBy(() -> machines.start(VERSION, "run-1", "{}"))
                 .isInstanceOf(CallFailedException.class)
                 .hasMessageContaining("StartExecution");
+    }
+
+    @Test
+    void aMachineThatIsNotKnownYetIsStartedLater() {
+        stepFunctions
+                .thenError("StateMachineDoesNotExist", "State Machine Does Not Exist")
+                .then(Map.of("executionArn", EXECUTION, "startDate", NOON));
+        assertThat(machines.start(VERSION, "run-1", "{}")).isEqualTo(EXECUTION);
+        assertThat(waits).containsExactly(Duration.ofMillis(500));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"StateMachineDoesNotExist, 4", "StateMachineDeleting, 1"})
+    void aMachineThatWasDeletedIsSaidToBe(String error, int calls) {
+        stepFunctions.thenError(error, "no");
+        assertThatThrownBy(() -> machines.start(VERSION, "run-1", "{}"))
+                .isInstanceOf(MachineGoneException.class)
+                .hasMessageStartingWith("the state machine " + VERSION + " was deleted; publish the project again");
+        assertThat(stepFunctions.operations()).hasSize(calls);
     }
 
     @Test

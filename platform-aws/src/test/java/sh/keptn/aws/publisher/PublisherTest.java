@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import sh.keptn.aws.Backoff;
 import sh.keptn.aws.CallFailedException;
 import sh.keptn.aws.machines.Publishing;
 import sh.keptn.aws.machines.StepFunctionsMachines;
@@ -42,7 +43,10 @@ final class PublisherTest {
     private final ControlPlane controlPlane = new ControlPlane(
             store,
             event -> {},
-            new StepFunctionsMachines(stepFunctions, Publishing.NONE),
+            new StepFunctionsMachines(
+                    stepFunctions,
+                    Publishing.NONE,
+                    new Backoff(2, Duration.ofSeconds(1), Duration.ofSeconds(1), () -> 0, wait -> {})),
             new UniformMatcher(false),
             clock);
 
@@ -101,6 +105,38 @@ final class PublisherTest {
         publish(translated(shipyard(1, "evaluation"), ""));
         assertThat(stepFunctions.definition(active().machines().get(0).reference()))
                 .contains("evaluation");
+    }
+
+    @Test
+    void aMachineThatWasDeletedByHandIsCreatedAnewByTheSameFiles() {
+        publish(plan(2, ""));
+        stepFunctions.deleteByHand("keptn-shop-s0-delivery");
+        int before = stepFunctions.changes();
+        publish(plan(2, ""));
+        // An update that finds nothing, and a creation.
+        assertThat(stepFunctions.changes() - before).isEqualTo(2);
+        active().machines()
+                .forEach(machine -> assertThat(stepFunctions.definition(machine.reference()))
+                        .contains("\"test\""));
+    }
+
+    @Test
+    void aSequenceEndsWhoseMachineWasDeletedByHand() {
+        publish(plan(1, ""));
+        stepFunctions.deleteByHand("keptn-shop-s0-delivery");
+        trigger("lost", "waits");
+
+        assertThat(stepFunctions.running()).isEmpty();
+        for (String context : List.of("lost", "waits")) {
+            assertThat(controlPlane.log().after("shop", Ids.of(context), 0))
+                    .extracting(EventLog.Entry::event)
+                    .last()
+                    .satisfies(event -> assertThat(event.data())
+                            .containsEntry("status", "errored")
+                            .extractingByKey("message")
+                            .asString()
+                            .contains("was deleted; publish the project again"));
+        }
     }
 
     @Test
