@@ -52,16 +52,29 @@ public final class Configurations {
      * @throws IllegalArgumentException if a path leads out of the project
      */
     public String put(String project, Map<String, byte[]> files) {
-        Map<String, @Nullable Object> hashes = new TreeMap<>();
-        files.forEach((path, content) -> hashes.put(checked(path), Sha256.hex(content)));
+        String body = body(files);
         for (Map.Entry<String, byte[]> file : files.entrySet()) {
             putIfAbsent(key(project, FILE + Sha256.hex(file.getValue())), encode(file.getValue()));
         }
-        String body = Json.write(hashes);
-        String version = Sha256.hex(body).substring(0, VERSION_LENGTH);
+        String version = version(body);
         putIfAbsent(key(project, VERSION + version), body);
         makeNewest(project, Json.write(Map.of("version", version)));
         return version;
+    }
+
+    /** The version that files have once they are stored, see {@link #put}. */
+    public static String versionOf(Map<String, byte[]> files) {
+        return version(body(files));
+    }
+
+    private static String body(Map<String, byte[]> files) {
+        Map<String, @Nullable Object> hashes = new TreeMap<>();
+        files.forEach((path, content) -> hashes.put(checked(path), Sha256.hex(content)));
+        return Json.write(hashes);
+    }
+
+    private static String version(String body) {
+        return Sha256.hex(body).substring(0, VERSION_LENGTH);
     }
 
     private void putIfAbsent(Key key, String body) {
@@ -97,6 +110,15 @@ public final class Configurations {
         return Optional.ofNullable(Json.text(hashes(project, version), path))
                 .flatMap(hash -> store.get(key(project, FILE + hash)))
                 .map(item -> decode(item.body()));
+    }
+
+    /** All files of a version by their paths. */
+    public Map<String, byte[]> files(String project, String version) {
+        Map<String, byte[]> files = new TreeMap<>();
+        for (String path : paths(project, version)) {
+            file(project, version, path).ifPresent(content -> files.put(path, content));
+        }
+        return files;
     }
 
     /** A resource: the service's own, else the stage's, else the project's (Keptn's resource service). */

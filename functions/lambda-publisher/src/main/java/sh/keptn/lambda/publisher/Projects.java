@@ -15,6 +15,14 @@ public interface Projects {
      */
     void keep(String project, Map<String, byte[]> files);
 
+    /**
+     * The files of a project by path.
+     *
+     * @param version of what was kept
+     * @return empty where other files were kept since, or the project was deleted
+     */
+    Map<String, byte[]> kept(String project, String version);
+
     /** Brings a plan to AWS and makes it the project's active one. */
     boolean publish(Plan plan, Instant end);
 

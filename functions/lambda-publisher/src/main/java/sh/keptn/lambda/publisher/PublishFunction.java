@@ -79,13 +79,34 @@ public final class PublishFunction implements LambdaFunction {
 
     private Result handle(Request request, Map<String, @Nullable Object> payload, Invocation invocation) {
         Instant end = clock.instant().plus(invocation.timeLeft()).minus(RESERVE);
-        Result result = request instanceof Request.Publish publish
-                ? publish(publish, end, invocation.log())
-                : Result.withoutMachines(verdict(projects.delete(request.project(), end)), List.of());
+        Result result = result(request, end, invocation.log());
         if (result.verdict() == Verdict.CONTINUES) {
-            continuation.invokeAgain(invocation.functionArn(), Json.write(payload));
+            // A stack has uploaded its files, and waits for an answer at the address in the payload.
+            boolean isWhole = request instanceof Request.Publish && !StackRequest.is(payload);
+            continuation.invokeAgain(
+                    invocation.functionArn(),
+                    Json.write(isWhole ? Request.Rest.of((Request.Publish) request) : payload));
         }
         return result;
+    }
+
+    private Result result(Request request, Instant end, Log log) {
+        if (request instanceof Request.Publish publish) {
+            return publish(publish, end, log);
+        } else if (request instanceof Request.Rest rest) {
+            return goOn(rest, end, log);
+        }
+        return Result.withoutMachines(verdict(projects.delete(request.project(), end)), List.of());
+    }
+
+    /** What others have published since is newer, and not to be replaced. */
+    private Result goOn(Request.Rest rest, Instant end, Log log) {
+        Map<String, byte[]> files = projects.kept(rest.project(), rest.version());
+        if (files.isEmpty()) {
+            log.info("superseded", Map.of("project", rest.project(), "version", rest.version()));
+            return Result.withoutMachines(Verdict.DONE, List.of());
+        }
+        return publish(rest.begun(files), end, log);
     }
 
     private Result publish(Request.Publish request, Instant end, Log log) {

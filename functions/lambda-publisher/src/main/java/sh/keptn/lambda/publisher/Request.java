@@ -12,6 +12,9 @@ import sh.keptn.translator.SourceFile;
 /** What is asked for. */
 sealed interface Request {
 
+    /** The key of a version of files that were kept. */
+    String VERSION = "version";
+
     String project();
 
     /** Brings a project to AWS, or what has changed of it. */
@@ -30,15 +33,47 @@ sealed interface Request {
         }
     }
 
+    /** Goes on with what one run has begun and had no time for: its files were kept. */
+    record Rest(String project, String version) implements Request {
+
+        /** The call that asks for it. An invocation for which nobody waits takes 1 MB, and the files may have more. */
+        static Map<String, @Nullable Object> of(Publish begun) {
+            Map<String, @Nullable Object> payload = new TreeMap<>();
+            payload.put("operation", "publish");
+            payload.put("project", begun.project());
+            payload.put(VERSION, Configurations.versionOf(begun.files()));
+            return payload;
+        }
+
+        /** What was asked for. */
+        Publish begun(Map<String, byte[]> files) {
+            Map<String, byte[]> resources = new TreeMap<>(files);
+            byte[] shipyard = resources.remove(Configurations.SHIPYARD);
+            byte[] uniform = resources.remove(Configurations.UNIFORM);
+            return new Publish(
+                    project,
+                    file(Configurations.SHIPYARD, shipyard == null ? new byte[0] : shipyard),
+                    uniform == null ? null : file(Configurations.UNIFORM, uniform),
+                    resources);
+        }
+
+        private static SourceFile file(String name, byte[] content) {
+            return new SourceFile(name, new String(content, StandardCharsets.UTF_8));
+        }
+    }
+
     /** Removes a project but for its event log. */
     record Delete(String project) implements Request {}
 
     /**
      * Reads the payload of a direct call: {@code {"operation": "publish", "project", "shipyard": TEXT, "uniform": TEXT, "resources": {PATH: TEXT}}}
-     * or {@code {"operation": "delete", "project"}}.
+     * or {@code {"operation": "delete", "project"}}; the function itself asks by {@code {"operation": "publish", "project", "version"}}.
      */
     static Request of(Map<String, @Nullable Object> payload) {
         String operation = Json.text(payload, "operation");
+        if ("publish".equals(operation) && payload.containsKey(VERSION)) {
+            return new Rest(required(payload, "project"), required(payload, VERSION));
+        }
         if ("publish".equals(operation)) {
             String uniform = Json.text(payload, "uniform");
             return new Publish(

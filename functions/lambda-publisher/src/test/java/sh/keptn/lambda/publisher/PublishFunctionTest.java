@@ -19,6 +19,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import sh.keptn.controlplane.configuration.Configurations;
 import sh.keptn.events.Json;
 import sh.keptn.lambda.InvalidInputException;
 import sh.keptn.lambda.Invocation;
@@ -169,12 +170,41 @@ class PublishFunctionTest {
     }
 
     @Test
-    void whatTakesLongerThanAnInvocationIsContinuedByTheSameCall() {
+    void whatTakesLongerThanAnInvocationIsContinuedWithTheFilesThatWereKept() {
         inTime = false;
-        Map<String, Object> payload = publish(SHIPYARD);
+        Map<String, Object> payload = new HashMap<>(publish(SHIPYARD));
+        // More than an invocation takes that nobody waits for.
+        payload.put("resources", Map.of("large.txt", "x".repeat(2_000_000)));
 
         assertThat(answer(payload)).containsEntry("verdict", "continues");
-        assertThat(done).hasSize(2).last().isEqualTo("invoke " + ARN + " " + Json.write(new HashMap<>(payload)));
+        String again = done.get(1);
+        assertThat(again)
+                .startsWith("invoke " + ARN + " {\"operation\":\"publish\"")
+                .hasSizeLessThan(300);
+
+        Map<String, @Nullable Object> rest = Json.parseObject(again.substring(again.indexOf('{')));
+        Map<String, String> before = new TreeMap<>(kept);
+        assertThat(answer(rest)).containsEntry("verdict", "continues");
+        assertThat(done).hasSize(4);
+        assertThat(Json.parseObject(done.get(3).substring(again.indexOf('{')))).isEqualTo(rest);
+        inTime = true;
+        assertThat(answer(rest)).containsEntry("verdict", "done");
+        assertThat(done).last().asString().startsWith("cleanUp carts");
+        assertThat(kept).isEqualTo(before);
+    }
+
+    @Test
+    void whatWasPublishedMeanwhileIsNotReplaced() {
+        inTime = false;
+        answer(publish(SHIPYARD));
+        String again = done.get(1);
+        inTime = true;
+        answer(publish(SHIPYARD.replace("deployment", "test")));
+        done.clear();
+
+        assertThat(answer(Json.parseObject(again.substring(again.indexOf('{')))))
+                .containsEntry("verdict", "done");
+        assertThat(done).isEmpty();
     }
 
     @Test
@@ -321,6 +351,13 @@ class PublishFunctionTest {
         @Override
         public void keep(String project, Map<String, byte[]> files) {
             files.forEach((path, content) -> kept.put(path, new String(content, StandardCharsets.UTF_8)));
+        }
+
+        @Override
+        public Map<String, byte[]> kept(String project, String version) {
+            Map<String, byte[]> files = new TreeMap<>();
+            kept.forEach((path, content) -> files.put(path, content.getBytes(StandardCharsets.UTF_8)));
+            return Configurations.versionOf(files).equals(version) ? files : Map.of();
         }
 
         @Override

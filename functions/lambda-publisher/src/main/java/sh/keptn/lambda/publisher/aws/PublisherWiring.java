@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import sh.keptn.aws.publisher.Installation;
 import sh.keptn.aws.publisher.Progress;
 import sh.keptn.aws.publisher.Publisher;
@@ -73,6 +74,12 @@ final class PublisherWiring implements Wiring {
             @Override
             public void keep(String project, Map<String, byte[]> files) {
                 configurations.put(project, files);
+            }
+
+            @Override
+            public Map<String, byte[]> kept(String project, String version) {
+                boolean isNewest = configurations.newest(project).equals(Optional.of(version));
+                return isNewest ? configurations.files(project, version) : Map.of();
             }
 
             @Override
