@@ -107,6 +107,23 @@ class PostEventsTest {
     }
 
     @Test
+    void aBatchIsAsLongAsWhatIsDoneWithinARequest() {
+        String many = "[" + "{},".repeat(50) + "{}]";
+        ApiResponse response = installation.send("POST", "/api/v1/event", BATCH, many);
+        assertThat(response.status()).isEqualTo(413);
+        assertThat(response.body()).contains("the list has 51 events; it may have 50");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"sockshop, `data.project`", "carts, the name of a service"})
+    void aNameThatIsTooLongForRowsIsSaidToBe(String name, String what) {
+        String event = Installation.trigger().replace("\"" + name + "\"", "\"" + "x".repeat(3000) + "\"");
+        ApiResponse response = installation.send("POST", "/api/v1/event", KEPTN, event);
+        assertThat(response.status()).isEqualTo(400);
+        assertThat(response.body()).contains(what + " has 3000 characters; it may have 200");
+    }
+
+    @Test
     void anAnswerEndsItsTaskInTheNameOfTheTaskServiceThatIsAsked() {
         String id = installation.asked("test");
         ApiResponse response = answer("1", "test", "finished", "https://pipeline.example", id);

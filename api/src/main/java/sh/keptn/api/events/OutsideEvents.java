@@ -32,6 +32,9 @@ final class OutsideEvents {
     /** Of what becomes part of a row's key; ours are UUIDs. */
     private static final int LONGEST_ID = 200;
 
+    /** What is done within the time of a request, also where each event starts a sequence. */
+    private static final int LONGEST_BATCH = 50;
+
     private final Supplier<String> ids;
     private final Clock clock;
 
@@ -66,6 +69,10 @@ final class OutsideEvents {
     private List<Claim> batch(@Nullable Object value, String sender) {
         if (!(value instanceof List<?> list)) {
             throw new ApiException(400, "the body: expected a list of events");
+        }
+        if (list.size() > LONGEST_BATCH) {
+            throw new ApiException(
+                    413, "the body: the list has " + list.size() + " events; it may have " + LONGEST_BATCH);
         }
         List<Claim> claims = new ArrayList<>();
         for (Object each : list) {

@@ -26,6 +26,9 @@ public record Trigger(
         String context,
         Map<String, @Nullable Object> data,
         @Nullable String gitCommitId) {
+
+    private static final int LONGEST_NAME = 200;
+
     public Trigger {
         services = List.copyOf(services);
     }
@@ -34,7 +37,8 @@ public record Trigger(
      * What a {@code <stage>.<sequence>.triggered} from outside asks for. What is delivered is said by {@code data.services}, a
      * list of names or of objects with a {@code service}, else by {@code data.service}, names joined by comma.
      *
-     * @throws IllegalArgumentException with one sentence if it asks for no sequence, or does not say of what
+     * @throws IllegalArgumentException with one sentence if it asks for no sequence, or does not say of what, or by a name of more
+     *     than 200 characters
      */
     public static Trigger of(KeptnEvent event) {
         if (!(EventType.parse(event.type()).orElse(null) instanceof EventType.Sequence type)
@@ -64,7 +68,7 @@ public record Trigger(
 
     private static String name(@Nullable Object service) {
         if (service instanceof String name && !name.isBlank()) {
-            return name;
+            return bounded(name, "the name of a service");
         }
         throw new IllegalArgumentException("`data.services` or `data.service`: a service has no name");
     }
@@ -74,6 +78,15 @@ public record Trigger(
         if (text == null || text.isEmpty()) {
             throw new IllegalArgumentException("the event has no `data." + key + "`");
         }
-        return text;
+        return key.equals("project") ? bounded(text, "`data.project`") : text;
+    }
+
+    /** It becomes part of the keys of rows, which have an end. */
+    private static String bounded(String name, String what) {
+        if (name.length() > LONGEST_NAME) {
+            throw new IllegalArgumentException(
+                    what + " has " + name.length() + " characters; it may have " + LONGEST_NAME);
+        }
+        return name;
     }
 }
