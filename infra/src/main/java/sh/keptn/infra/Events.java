@@ -9,6 +9,7 @@ import sh.keptn.events.Json;
 import software.amazon.awscdk.ArnComponents;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.services.events.CfnEventBusPolicy;
 import software.amazon.awscdk.services.events.CfnRule;
 import software.amazon.awscdk.services.events.EventBus;
 import software.amazon.awscdk.services.events.EventPattern;
@@ -110,8 +111,11 @@ final class Events extends Construct {
         // The API decides as the control plane does, with its code.
         List<String> deciders = new ArrayList<>(controlPlane.roleArns());
         deciders.add(api.roleArn());
-        keepSource("OnlyTheControlPlaneSpeaksForItself", CONTROL_PLANE, deciders);
-        keepSource("OnlyOurTaskServicesSpeakForThemselves", TASK_SERVICES, taskServices.roleArns());
+        CfnEventBusPolicy first = keepSource("OnlyTheControlPlaneSpeaksForItself", CONTROL_PLANE, deciders);
+        // Changes of one bus's policy at the same moment can lose one of them.
+        keepSource("OnlyOurTaskServicesSpeakForThemselves", TASK_SERVICES, taskServices.roleArns())
+                .getNode()
+                .addDependency(first);
     }
 
     private void onBus(String id, String description, String pattern, KeptnFunction target) {
@@ -141,18 +145,25 @@ final class Events extends Construct {
                 .build();
     }
 
-    private void keepSource(String sid, String source, List<String> roles) {
+    private CfnEventBusPolicy keepSource(String id, String source, List<String> roles) {
         // In this order in every run: what changes nothing shall not be a change of the template.
         Map<String, Object> conditions = new LinkedHashMap<>();
         conditions.put("ArnNotEquals", Map.of("aws:PrincipalArn", roles));
         conditions.put("StringEquals", Map.of("events:source", source));
-        bus.addToResourcePolicy(PolicyStatement.Builder.create()
-                .sid(sid)
-                .effect(Effect.DENY)
-                .principals(List.of(new AnyPrincipal()))
-                .actions(List.of("events:PutEvents"))
-                .resources(List.of(bus.getEventBusArn()))
-                .conditions(conditions)
-                .build());
+        // CloudFormation knows a statement by its id alone, whatever its bus: two installations need two ids.
+        String sid = settings.name() + "-" + id;
+        return CfnEventBusPolicy.Builder.create(this, id)
+                .eventBusName(bus.getEventBusName())
+                .statementId(sid)
+                .statement(PolicyStatement.Builder.create()
+                        .sid(sid)
+                        .effect(Effect.DENY)
+                        .principals(List.of(new AnyPrincipal()))
+                        .actions(List.of("events:PutEvents"))
+                        .resources(List.of(bus.getEventBusArn()))
+                        .conditions(conditions)
+                        .build()
+                        .toStatementJson())
+                .build();
     }
 }

@@ -34,13 +34,14 @@ public final class KeptnApp {
         app.synth();
     }
 
-    /** The folders in a folder, by their names. */
-    private static Map<String, Path> projects(@Nullable String folder) {
+    /** The folders in a folder, by their names; hidden ones such as {@code .git} are no projects. */
+    static Map<String, Path> projects(@Nullable String folder) {
         if (folder == null) {
             return Map.of();
         }
         try (Stream<Path> folders = Files.list(Path.of(folder))) {
             return folders.filter(Files::isDirectory)
+                    .filter(each -> !String.valueOf(each.getFileName()).startsWith("."))
                     .collect(Collectors.toMap(each -> String.valueOf(each.getFileName()), each -> each));
         } catch (IOException e) {
             throw new IllegalArgumentException("cannot read the folder of projects " + folder, e);
