@@ -74,7 +74,7 @@ final class DemoCommand implements Callable<Integer> {
                 example.resolve("uniform.yaml").toString(),
                 "nothing was run");
         try (TemporaryFolder folder = TemporaryFolder.create("keptn-demo-");
-                RunningService service = new RunningService(example, folder.path())) {
+                RunningService service = new RunningService(example, folder)) {
             return demonstrate(plan, example, folder.path(), service);
         } catch (DataFolderException | DatabaseException e) {
             throw new CommandFailedException(String.valueOf(e.getMessage()));
@@ -183,12 +183,14 @@ final class DemoCommand implements Callable<Integer> {
     private static final class RunningService implements AutoCloseable {
         private final Path example;
         private final Map<String, String> variables;
-        private final Thread end = new Thread(this::stop, "stop-carts");
+        private final TemporaryFolder folder;
 
-        private RunningService(Path example, Path folder) {
+        private RunningService(Path example, TemporaryFolder folder) {
             this.example = example;
-            this.variables = Map.of("CARTS_STATE", folder.resolve("carts").toString());
-            Runtime.getRuntime().addShutdownHook(end);
+            this.folder = folder;
+            this.variables =
+                    Map.of("CARTS_STATE", folder.path().resolve("carts").toString());
+            folder.beforeRemovalAtEnd(this::stop);
         }
 
         private Map<String, String> variables() {
@@ -198,7 +200,7 @@ final class DemoCommand implements Callable<Integer> {
         @Override
         public void close() {
             stop();
-            Runtime.getRuntime().removeShutdownHook(end);
+            folder.beforeRemovalAtEnd(() -> {});
         }
 
         private void stop() {

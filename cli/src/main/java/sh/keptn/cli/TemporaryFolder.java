@@ -12,10 +12,16 @@ final class TemporaryFolder implements AutoCloseable {
 
     private final Path path;
     private final Thread removal;
+    private volatile Runnable beforeRemoval = () -> {};
 
     private TemporaryFolder(Path path) {
         this.path = path;
-        this.removal = new Thread(this::remove, "remove-" + path.getFileName());
+        this.removal = new Thread(
+                () -> {
+                    beforeRemoval.run();
+                    remove();
+                },
+                "remove-" + path.getFileName());
     }
 
     /** Creates a folder with a name that begins with the prefix. */
@@ -31,6 +37,11 @@ final class TemporaryFolder implements AutoCloseable {
 
     Path path() {
         return path;
+    }
+
+    /** What needs the folder when the process is ended. What ends a process is done at the same time otherwise. */
+    void beforeRemovalAtEnd(Runnable work) {
+        beforeRemoval = work;
     }
 
     @Override
