@@ -45,6 +45,7 @@ final class Api extends Construct {
     private final Secret tokens;
     private final HttpApi api;
     private final KeptnFunction handler;
+    private final KeptnFunction authorize;
 
     Api(
             Construct scope,
@@ -66,7 +67,7 @@ final class Api extends Construct {
         mayDo.add(permissions.wakeSweep());
         mayDo.add(readTokens);
         handler = function(settings, deadLetters, "api", "Handles the requests of the HTTP API", variables, mayDo);
-        KeptnFunction authorize = function(
+        authorize = function(
                 settings,
                 deadLetters,
                 "authorize",
@@ -198,6 +199,11 @@ final class Api extends Construct {
     /** Name of the secret with the tokens. */
     String tokensName() {
         return tokens.getSecretName();
+    }
+
+    /** All functions. */
+    List<KeptnFunction> functions() {
+        return List.of(handler, authorize);
     }
 
     /** The role that may speak for the control plane. */

@@ -125,6 +125,11 @@ final class ControlPlane extends Construct {
         return control;
     }
 
+    /** All functions. */
+    List<KeptnFunction> functions() {
+        return List.copyOf(functions);
+    }
+
     /** The roles that may speak for the control plane. */
     List<String> roleArns() {
         return functions.stream().map(function -> function.role().getRoleArn()).toList();

@@ -15,6 +15,7 @@ import software.amazon.awscdk.services.events.EventBus;
 import software.amazon.awscdk.services.events.EventPattern;
 import software.amazon.awscdk.services.events.IEventBus;
 import software.amazon.awscdk.services.events.Rule;
+import software.amazon.awscdk.services.events.RuleTargetInput;
 import software.amazon.awscdk.services.events.Schedule;
 import software.amazon.awscdk.services.events.targets.LambdaFunction;
 import software.amazon.awscdk.services.iam.AnyPrincipal;
@@ -35,6 +36,12 @@ final class Events extends Construct {
     static final int RETRIES = 185;
 
     static final int RETRY_HOURS = 24;
+
+    /** Twice within 14 days, also where one is lost. */
+    private static final int KEEP_ALIVE_DAYS = 6;
+
+    /** What one rule may have (EventBridge quotas). */
+    private static final int TARGETS = 5;
 
     private final Settings settings;
     private final DeadLetters deadLetters;
@@ -138,11 +145,32 @@ final class Events extends Construct {
     }
 
     private LambdaFunction target(KeptnFunction function) {
+        return toward(function).build();
+    }
+
+    private LambdaFunction.Builder toward(KeptnFunction function) {
         return LambdaFunction.Builder.create(function.alias())
                 .deadLetterQueue(deadLetters.queue())
                 .retryAttempts(RETRIES)
-                .maxEventAge(Duration.hours(RETRY_HOURS))
-                .build();
+                .maxEventAge(Duration.hours(RETRY_HOURS));
+    }
+
+    /**
+     * Invokes functions every few days, so that they keep their snapshots: a version that nobody has invoked for 14 days becomes
+     * inactive, and fails whoever invokes it then for the minutes that a new snapshot takes (Lambda, "Lambda SnapStart", function states).
+     */
+    void keepAlive(List<KeptnFunction> functions) {
+        for (int from = 0; from < functions.size(); from += TARGETS) {
+            Rule.Builder.create(this, "KeepAlive" + from / TARGETS)
+                    .description("Lets functions keep the snapshots that they start from")
+                    .schedule(Schedule.rate(Duration.days(KEEP_ALIVE_DAYS)))
+                    .targets(functions.subList(from, Math.min(from + TARGETS, functions.size())).stream()
+                            .map(function -> toward(function)
+                                    .event(RuleTargetInput.fromObject(Map.of("keptn", "keep-alive")))
+                                    .build())
+                            .toList())
+                    .build();
+        }
     }
 
     private CfnEventBusPolicy keepSource(String id, String source, List<String> roles) {

@@ -3,6 +3,7 @@ package sh.keptn.infra;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import sh.keptn.translator.aws.AwsFigures;
 import software.amazon.awscdk.Annotations;
 import software.amazon.awscdk.CfnOutput;
@@ -38,6 +39,13 @@ final class KeptnStack extends Stack {
         ControlPlane controlPlane = new ControlPlane(this, settings, deadLetters, permissions, sweeping);
         events.connect(controlPlane, taskServices, api);
         Publishing publishing = new Publishing(this, settings, deadLetters, permissions, controlPlane, environment);
+        events.keepAlive(Stream.of(
+                        controlPlane.functions(),
+                        taskServices.functions(),
+                        api.functions(),
+                        List.of(publishing.publish()))
+                .flatMap(List::stream)
+                .toList());
         OtherSystems others = new OtherSystems(this, settings, deadLetters, events, controlPlane.dispatchSequence());
         String table = storage.table().getTableName();
         int rulesOfTaskServices = settings.projects().entrySet().stream()

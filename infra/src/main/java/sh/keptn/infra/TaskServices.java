@@ -2,7 +2,6 @@ package sh.keptn.infra;
 
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.lambda.destinations.LambdaDestination;
 import software.amazon.awscdk.services.lambda.destinations.SqsDestination;
@@ -11,7 +10,7 @@ import software.constructs.Construct;
 /** The functions that do tasks themselves: built-in task services and webhooks. They reach out, so they may do little here. */
 final class TaskServices extends Construct {
 
-    /** The most that Lambda allows; a webhook that takes longer answers by an event later. */
+    /** The most that Lambda allows; a webhook that takes longer answers by a link later. */
     private static final Duration TIMEOUT = Duration.minutes(15);
 
     private final KeptnFunction taskService;
@@ -52,9 +51,14 @@ final class TaskServices extends Construct {
         return taskService;
     }
 
+    /** All functions. */
+    List<KeptnFunction> functions() {
+        return List.of(taskService, taskGivenUp);
+    }
+
     /** The roles that may speak for our task services. */
     List<String> roleArns() {
-        return Stream.of(taskService, taskGivenUp)
+        return functions().stream()
                 .map(function -> function.role().getRoleArn())
                 .toList();
     }

@@ -343,6 +343,20 @@ class KeptnStackTest {
                 .stream().map(target -> Json.object((Map<?, ?>) target)).toList();
     }
 
+    @Test
+    void everyFunctionIsCalledOftenEnoughToKeepItsSnapshot() {
+        List<Map<String, Object>> rules = resources("AWS::Events::Rule").values().stream()
+                .filter(rule -> "rate(6 days)".equals(properties(rule).get("ScheduleExpression")))
+                .toList();
+        assertThat(rules)
+                .allSatisfy(rule -> assertThat(targets(rule))
+                        .hasSizeLessThanOrEqualTo(5)
+                        .allSatisfy(target -> assertThat(target).containsEntry("Input", "{\"keptn\":\"keep-alive\"}")));
+        assertThat(rules.stream().flatMap(rule -> called(rule).stream()))
+                .containsExactlyInAnyOrderElementsOf(
+                        resources("AWS::Lambda::Alias").keySet());
+    }
+
     private static boolean isForOthers(Map<String, Object> rule) {
         return String.valueOf(properties(rule).get("Name")).startsWith("keptn-to-");
     }

@@ -3,6 +3,7 @@ package sh.keptn.lambda.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.security.Security;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -112,6 +113,22 @@ class ControlProcessIT {
         assertThat(control.invoke(Json.write(control("status")))).contains("has no context");
         assertThat(control.output())
                 .contains("{\"level\":\"ERROR\",\"message\":\"`operation`: expected", "\"function\":\"control\"");
+    }
+
+    @Test
+    void aCallThatKeepsTheSnapshotDoesNothing() {
+        FunctionProcess control = process(ControlFunctions.CONTROL);
+        int before = account.calls().size();
+        assertThat(control.invoke("{\"keptn\": \"keep-alive\"}")).isEqualTo("null");
+        assertThat(account.calls()).hasSize(before);
+        assertThat(control.fail("{\"keptn\":\"other\"}")).contains("`operation`: expected");
+    }
+
+    @Test
+    void addressesAreLookedUpAnew() throws ClassNotFoundException {
+        Class.forName("sh.keptn.lambda.spring.FunctionHandler");
+        assertThat(Security.getProperty("networkaddress.cache.ttl")).isEqualTo("0");
+        assertThat(Security.getProperty("networkaddress.cache.negative.ttl")).isEqualTo("0");
     }
 
     @Test

@@ -5,13 +5,17 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.Security;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.crac.Core;
+import org.jspecify.annotations.Nullable;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.support.MessageBuilder;
+import sh.keptn.events.Json;
 import sh.keptn.lambda.InvalidInputException;
 import sh.keptn.lambda.Invocation;
 import sh.keptn.lambda.Log;
@@ -27,6 +31,20 @@ public abstract class FunctionHandler implements RequestStreamHandler {
 
     /** Names the function, as everywhere in Spring Cloud Function. */
     private static final String DEFINITION = "SPRING_CLOUD_FUNCTION_DEFINITION";
+
+    /** What a rule sends now and then so that the version keeps its snapshot; nothing is done for it. */
+    private static final Map<String, @Nullable Object> KEEP_ALIVE = Map.of("keptn", "keep-alive");
+
+    private static final int LONGEST_KEEP_ALIVE = 64;
+    private static final byte[] NOTHING = {'n', 'u', 'l', 'l'};
+
+    static {
+        // A snapshot must not remember addresses: they may have changed when it is used (Lambda, "Best practices for
+        // working with
+        // Lambda SnapStart"). Connections are kept, so that a name is not looked up for each request.
+        Security.setProperty("networkaddress.cache.ttl", "0");
+        Security.setProperty("networkaddress.cache.negative.ttl", "0");
+    }
 
     private final String name;
     private final Function<Message<byte[]>, Object> function;
@@ -59,11 +77,17 @@ public abstract class FunctionHandler implements RequestStreamHandler {
                 () -> Duration.ofMillis(context.getRemainingTimeInMillis()),
                 log);
         try {
-            output.write(apply(input.readAllBytes(), invocation));
+            byte[] payload = input.readAllBytes();
+            output.write(isKeepAlive(payload) ? NOTHING : apply(payload, invocation));
         } catch (RuntimeException e) {
             log.error(e, Map.of());
             throw e;
         }
+    }
+
+    private static boolean isKeepAlive(byte[] payload) {
+        return payload.length <= LONGEST_KEEP_ALIVE
+                && KEEP_ALIVE.equals(Json.parse(new String(payload, StandardCharsets.UTF_8)));
     }
 
     private byte[] apply(byte[] payload, Invocation invocation) {
