@@ -78,8 +78,10 @@ final class KeptnStack extends Stack {
                 .filter(CfnRule.class::isInstance)
                 .map(CfnRule.class::cast)
                 .toList();
-        long onDefaultBus =
-                rules.stream().filter(rule -> rule.getEventBusName() == null).count();
+        long onDefaultBus = rules.stream()
+                .map(CfnRule::getEventBusName)
+                .filter(bus -> bus == null || bus.equals("default"))
+                .count();
         warnOfRules("Keptn's bus", rules.size() - onDefaultBus + ofTaskServices);
         warnOfRules("the default bus", onDefaultBus);
     }

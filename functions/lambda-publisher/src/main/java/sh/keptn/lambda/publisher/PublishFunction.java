@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.diagnostics.Checked;
 import sh.keptn.diagnostics.Diagnostic;
@@ -92,7 +93,7 @@ public final class PublishFunction implements LambdaFunction {
 
     private Result result(Request request, Instant end, Log log) {
         if (request instanceof Request.Publish publish) {
-            return publish(publish, end, log);
+            return publish(publish, end, log, this::keep);
         } else if (request instanceof Request.Rest rest) {
             return goOn(rest, end, log);
         }
@@ -106,17 +107,18 @@ public final class PublishFunction implements LambdaFunction {
             log.info("superseded", Map.of("project", rest.project(), "version", rest.version()));
             return Result.withoutMachines(Verdict.DONE, List.of());
         }
-        return publish(rest.begun(files), end, log);
+        return publish(rest.begun(files), end, log, request -> {});
     }
 
-    private Result publish(Request.Publish request, Instant end, Log log) {
+    /** @param keep keeps the files, before the plan, so that no task of it meets a project without them */
+    private Result publish(Request.Publish request, Instant end, Log log, Consumer<Request.Publish> keep) {
         Checked<Plan> translated =
                 Translator.translateWithGates(request.project(), request.shipyard(), request.uniform());
         Optional<Plan> plan = translated.value();
         if (plan.isEmpty()) {
             return Result.withoutMachines(Verdict.INVALID, translated.diagnostics());
         }
-        keep(request);
+        keep.accept(request);
         boolean done = projects.publish(plan.get(), end);
         if (done) {
             // Versions pile up only where something is published; what time does not allow, the next publication does.
@@ -127,7 +129,6 @@ public final class PublishFunction implements LambdaFunction {
         return new Result(verdict(done), found, plan.get().stateMachines());
     }
 
-    /** Before the plan, so that no task of it meets a project without its files. */
     private void keep(Request.Publish request) {
         try {
             projects.keep(request.project(), request.files());

@@ -15,6 +15,8 @@ sealed interface Request {
     /** The key of a version of files that were kept. */
     String VERSION = "version";
 
+    String SHIPYARD = "shipyard";
+
     String project();
 
     /** Brings a project to AWS, or what has changed of it. */
@@ -71,14 +73,14 @@ sealed interface Request {
      */
     static Request of(Map<String, @Nullable Object> payload) {
         String operation = Json.text(payload, "operation");
-        if ("publish".equals(operation) && payload.containsKey(VERSION)) {
+        if ("publish".equals(operation) && payload.containsKey(VERSION) && !payload.containsKey(SHIPYARD)) {
             return new Rest(required(payload, "project"), required(payload, VERSION));
         }
         if ("publish".equals(operation)) {
             String uniform = Json.text(payload, "uniform");
             return new Publish(
                     required(payload, "project"),
-                    new SourceFile("shipyard.yaml", required(payload, "shipyard")),
+                    new SourceFile("shipyard.yaml", required(payload, SHIPYARD)),
                     uniform == null ? null : new SourceFile("uniform.yaml", uniform),
                     resources(payload));
         }
@@ -94,6 +96,10 @@ sealed interface Request {
         Json.child(payload, "resources").forEach((path, content) -> {
             if (!(content instanceof String text)) {
                 throw new InvalidInputException("`resources`: `" + path + "`: expected the text of a file");
+            }
+            if (path.equals(Configurations.SHIPYARD) || path.equals(Configurations.UNIFORM)) {
+                throw new InvalidInputException(
+                        "`resources`: `" + path + "` is given by the key of that name, without its ending");
             }
             resources.put(path, text.getBytes(StandardCharsets.UTF_8));
         });
