@@ -52,7 +52,7 @@ public final class ControlPlane {
         this.machines = machines;
         this.plans = new Plans(store);
         this.contexts = new ContextReader(store);
-        Effects effects = new Effects(store, bus, machines, this::queueing);
+        Effects effects = new Effects(store, bus, machines, this::queueing, clock);
         this.decider = new Decider(store, clock, effects::run);
         this.dispatchSequence = new DispatchSequence(decider, plans);
         this.dispatchTask = new DispatchTask(decider, plans, matcher);

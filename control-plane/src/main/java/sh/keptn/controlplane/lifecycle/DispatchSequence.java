@@ -138,9 +138,16 @@ public final class DispatchSequence {
         return BusEvent.of(event, Stamps.ended(row, new Ending(phase, Outcome.of(event.data()), true)));
     }
 
-    /** @param after what it follows, null if it follows nothing; once that is followed, nothing starts */
+    /**
+     * Starts it once. Whoever asks says the id of his event, and could know that of a follower before it starts: neither takes the
+     * place of the other, nor of what somebody else asks for by the same id (CloudEvents, 3.1.1: source and id together are unique).
+     *
+     * @param after what it follows, null if it follows nothing; once that is followed, nothing starts
+     */
     private void start(Trigger trigger, ActivePlan plan, @Nullable After after) {
-        String id = Ids.of("sequence", trigger.project(), trigger.id());
+        String id = after == null
+                ? Ids.of("asked-sequence", trigger.project(), trigger.source(), trigger.id())
+                : Ids.of("sequence", trigger.project(), trigger.id());
         boolean isNew = decider.decide(work -> {
             if (work.read(SequenceRow.TABLE, SequenceRow.key(id)).isPresent()) {
                 return false;

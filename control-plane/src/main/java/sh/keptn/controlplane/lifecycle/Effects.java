@@ -1,5 +1,7 @@
 package sh.keptn.controlplane.lifecycle;
 
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,15 +25,20 @@ final class Effects {
 
     private static final int MARKED_AT_ONCE = 100;
 
+    /** A version that was just published is not known everywhere at once: it counts as gone when it has been missed for so long. */
+    private static final Duration MISSED = Duration.ofMinutes(5);
+
     private final Store store;
+    private final Clock clock;
     private final EventLog log;
     private final EventBus bus;
     private final StateMachines machines;
     private final Supplier<Queueing> queueing;
 
     /** @param queueing does the effects that are decisions, which have effects themselves */
-    Effects(Store store, EventBus bus, StateMachines machines, Supplier<Queueing> queueing) {
+    Effects(Store store, EventBus bus, StateMachines machines, Supplier<Queueing> queueing, Clock clock) {
         this.store = store;
+        this.clock = clock;
         this.log = new EventLog(store);
         this.bus = bus;
         this.machines = machines;
@@ -50,6 +57,8 @@ final class Effects {
                 execute(row);
                 done.add(new Write.Delete(row.key(), 1));
             }
+        } catch (MachineGoneException e) {
+            return; // it stays for the sweep, and nobody who has decided something can help it
         } finally {
             marked(done);
         }
@@ -86,11 +95,14 @@ final class Effects {
         }
     }
 
-    /** Starts what a sequence runs as; one whose machine is gone ends instead of trying again for ever. */
-    private void begin(String machine, String name, String sequence) {
+    /** Starts what a sequence runs as; one whose machine stays gone ends instead of trying again for ever. */
+    private void begin(EffectRow row, String machine, String name, String sequence) {
         try {
             start(machine, name, sequence);
         } catch (MachineGoneException e) {
+            if (clock.instant().isBefore(row.sweep().plus(MISSED))) {
+                throw e;
+            }
             queueing.get().lose(sequence, name, String.valueOf(e.getMessage()));
         }
     }
@@ -118,11 +130,11 @@ final class Effects {
             bus.put(BusEvent.of(event, put.stamp()));
         } else if (effect instanceof Effect.StartExecution start) {
             if (mayStart(row, start.sequence())) {
-                begin(start.machine(), start.name(), start.sequence());
+                begin(row, start.machine(), start.name(), start.sequence());
             }
         } else if (effect instanceof Effect.RedriveExecution redrive) {
             if (mayStart(row, redrive.sequence()) && !machines.redrive(redrive.execution(), redrive.name())) {
-                begin(redrive.machine(), redrive.name(), redrive.sequence());
+                begin(row, redrive.machine(), redrive.name(), redrive.sequence());
             }
         } else if (effect instanceof Effect.SucceedToken succeed) {
             machines.succeed(succeed.token(), Json.write(succeed.output()));

@@ -11,7 +11,7 @@ import sh.keptn.events.KeptnEvent;
 /**
  * Asks for a sequence to run.
  *
- * @param id of the event that asks; the same id starts it once
+ * @param id of the event that asks; the same id of the same source starts it once
  * @param source who asks
  * @param services what is delivered, one or, released together, several
  * @param context the run through all stages that it belongs to, a UUID

@@ -68,6 +68,44 @@ class ControlPlaneTest {
     }
 
     @Test
+    void aMachineThatIsNotYetKnownEverywhereIsTriedAgain() {
+        world.machinesAreGone = true;
+        world.trigger("trigger-1", CONTEXT, "dev", "delivery");
+        world.later(Duration.ofMinutes(2));
+        world.machinesAreGone = false;
+        world.later(Duration.ofMinutes(1));
+        assertThat(world.machines).containsExactly("dev-delivery");
+        assertThat(world.log(CONTEXT)).containsExactly("dev.delivery.triggered", "dev.delivery.started");
+    }
+
+    @Test
+    void aSequenceWhoseMachineStaysGoneEndsAsErrored() {
+        world.machinesAreGone = true;
+        world.trigger("trigger-1", CONTEXT, "dev", "delivery");
+        world.later(Duration.ofMinutes(6));
+        assertThat(world.data("dev.delivery.finished"))
+                .containsEntry("status", "errored")
+                .containsEntry(
+                        "message",
+                        "the state machine dev-delivery was deleted; publish the project again, and start the sequence anew");
+        assertThat(world.control.isFinished(PROJECT, CONTEXT)).isTrue();
+        assertThat(world.executions).isEmpty();
+    }
+
+    @Test
+    void nobodyTakesThePlaceOfWhatFollows() {
+        deliverInDev("pass");
+        String finished = world.bus.stream()
+                .filter(event -> event.detailType().endsWith("dev.delivery.finished"))
+                .map(BusEvent::id)
+                .findFirst()
+                .orElseThrow();
+        world.trigger(Sequences.triggerId(finished, "qa", "delivery"), OTHER, "dev", "empty");
+        world.follow();
+        assertThat(world.log(CONTEXT)).contains("qa.delivery.triggered", "qa.delivery.started");
+    }
+
+    @Test
     void passingSequenceLeadsToTheNextStageOnceHoweverOftenTheBusDelivers() {
         deliverInDev("pass");
         world.follow();

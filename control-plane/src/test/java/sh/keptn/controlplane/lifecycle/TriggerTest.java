@@ -24,7 +24,13 @@ final class TriggerTest {
                         "approval",
                         Map.of("pass", "automatic"),
                         "test",
-                        Map.of("teststrategy", "performance", "measured", "k", "results", Map.of("k", Map.of("errors", 0))),
+                        Map.of(
+                                "teststrategy",
+                                "performance",
+                                "measured",
+                                "k",
+                                "results",
+                                Map.of("k", Map.of("errors", 0))),
                         "configurationChange",
                         Map.of("values", Map.of("image", "carts:1")))));
         assertThat(trigger.data())

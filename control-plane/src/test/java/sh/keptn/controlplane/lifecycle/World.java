@@ -15,6 +15,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.controlplane.plan.ServiceMatcher;
 import sh.keptn.controlplane.ports.EventBus;
+import sh.keptn.controlplane.ports.MachineGoneException;
 import sh.keptn.controlplane.ports.StateMachines;
 import sh.keptn.controlplane.rows.EventLog;
 import sh.keptn.diagnostics.SourcePosition;
@@ -48,6 +49,7 @@ final class World {
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     boolean busIsDown;
     boolean machinesAreDown;
+    boolean machinesAreGone;
 
     final ControlPlane control =
             new ControlPlane(store, new RecordingBus(), new RecordingMachines(), this::match, clock());
@@ -326,6 +328,9 @@ final class World {
         public String start(String machineVersion, String executionName, String input) {
             if (machinesAreDown) {
                 throw new IllegalStateException("no machine starts");
+            }
+            if (machinesAreGone) {
+                throw new MachineGoneException(machineVersion, new IllegalStateException("StateMachineDoesNotExist"));
             }
             if (started.add(executionName)) {
                 machines.add(machineVersion);

@@ -125,6 +125,10 @@ final class PublisherTest {
         publish(plan(1, ""));
         stepFunctions.deleteByHand("keptn-shop-s0-delivery");
         trigger("lost", "waits");
+        for (int i = 0; i < 2; i++) {
+            clock.sleep(Duration.ofMinutes(6));
+            controlPlane.sweep();
+        }
 
         assertThat(stepFunctions.running()).isEmpty();
         for (String context : List.of("lost", "waits")) {

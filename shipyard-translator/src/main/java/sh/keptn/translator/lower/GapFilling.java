@@ -148,9 +148,8 @@ public final class GapFilling {
                 .add(subscription(gap, List.copyOf(stages))));
         List<Service> builtIns = new ArrayList<>();
         byTask.forEach((task, subscriptions) -> {
-            boolean taken = services.stream().anyMatch(service -> service.name().equals(task));
             builtIns.add(new Service(
-                    taken ? "keptn-" + task : task,
+                    freeName(task),
                     Service.Kind.BUILTIN,
                     BuiltIns.forTask(task).orElseThrow(),
                     List.of(),
@@ -164,6 +163,19 @@ public final class GapFilling {
                     position(task)));
         });
         return builtIns;
+    }
+
+    /** No service of the uniform has it, and so nobody else may answer by it. */
+    private String freeName(String task) {
+        String name = task;
+        while (isTaken(name)) {
+            name = "keptn-" + name;
+        }
+        return name;
+    }
+
+    private boolean isTaken(String name) {
+        return services.stream().anyMatch(service -> service.name().equals(name));
     }
 
     private Uniform.Subscription subscription(Gap gap, List<String> stages) {
