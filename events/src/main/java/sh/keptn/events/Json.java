@@ -1,16 +1,17 @@
 package sh.keptn.events;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 
@@ -21,9 +22,7 @@ import tools.jackson.core.json.JsonFactory;
  */
 public final class Json {
 
-    private static final JsonFactory FACTORY = JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .build();
+    private static final JsonFactory FACTORY = new JsonFactory();
 
     /** Where the parser read from, which says nothing to a user. */
     private static final Pattern SOURCE = Pattern.compile(" *\\(start marker at .*?\\]\\)");
@@ -36,12 +35,28 @@ public final class Json {
      * @throws JsonException if the text is not exactly one JSON value; the message names line and column
      */
     public static @Nullable Object parse(String text) {
+        return parse(text, UnaryOperator.identity(), UnaryOperator.identity());
+    }
+
+    /**
+     * Reads one object that nobody can change, nor what is in it, so that many may have the same.
+     *
+     * @throws JsonException if the text is not exactly one JSON object
+     */
+    public static Map<String, @Nullable Object> parseFixed(String text) {
+        return anObject(parse(text, Collections::unmodifiableMap, Collections::unmodifiableList));
+    }
+
+    private static @Nullable Object parse(
+            String text,
+            UnaryOperator<Map<String, @Nullable Object>> maps,
+            UnaryOperator<List<@Nullable Object>> lists) {
         try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
             JsonToken token = parser.nextToken();
             if (token == null) {
                 throw new JsonException("empty text where a JSON value was expected");
             }
-            Object value = read(parser, token);
+            Object value = new Reader(parser, maps, lists).value(token);
             if (parser.nextToken() != null) {
                 throw new JsonException("text after the JSON value at line "
                         + parser.currentTokenLocation().getLineNr() + ", column "
@@ -64,7 +79,11 @@ public final class Json {
      * @throws JsonException if the text is not exactly one JSON object
      */
     public static Map<String, @Nullable Object> parseObject(String text) {
-        if (parse(text) instanceof Map<?, ?> map) {
+        return anObject(parse(text));
+    }
+
+    private static Map<String, @Nullable Object> anObject(@Nullable Object value) {
+        if (value instanceof Map<?, ?> map) {
             return object(map);
         }
         throw new JsonException("a JSON object was expected");
@@ -96,35 +115,55 @@ public final class Json {
         return JsonText.pretty(value);
     }
 
-    private static @Nullable Object read(JsonParser parser, JsonToken token) {
-        return switch (token) {
-            case START_OBJECT -> {
-                Map<String, @Nullable Object> map = new LinkedHashMap<>();
-                while (parser.nextToken() != JsonToken.END_OBJECT) {
-                    String name = parser.currentName();
-                    map.put(name, read(parser, parser.nextToken()));
+    /**
+     * Reads values.
+     *
+     * @param maps makes of an object that was read what is given out
+     * @param lists the same for arrays
+     */
+    private record Reader(
+            JsonParser parser,
+            UnaryOperator<Map<String, @Nullable Object>> maps,
+            UnaryOperator<List<@Nullable Object>> lists) {
+
+        @Nullable
+        Object value(JsonToken token) {
+            return switch (token) {
+                case START_OBJECT -> {
+                    Map<String, @Nullable Object> map = new LinkedHashMap<>();
+                    while (parser.nextToken() != JsonToken.END_OBJECT) {
+                        member(map, parser.currentName());
+                    }
+                    yield maps.apply(map);
                 }
-                yield map;
-            }
-            case START_ARRAY -> {
-                List<@Nullable Object> list = new ArrayList<>();
-                for (JsonToken next = parser.nextToken(); next != JsonToken.END_ARRAY; next = parser.nextToken()) {
-                    list.add(read(parser, next));
+                case START_ARRAY -> {
+                    List<@Nullable Object> list = new ArrayList<>();
+                    for (JsonToken next = parser.nextToken(); next != JsonToken.END_ARRAY; next = parser.nextToken()) {
+                        list.add(value(next));
+                    }
+                    yield lists.apply(list);
                 }
-                yield list;
+                case VALUE_STRING -> parser.getString();
+                case VALUE_NUMBER_INT ->
+                    parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
+                            ? (Object) parser.getBigIntegerValue()
+                            : (Object) parser.getLongValue();
+                case VALUE_NUMBER_FLOAT -> finite(parser.getDoubleValue());
+                case VALUE_TRUE -> true;
+                case VALUE_FALSE -> false;
+                case VALUE_NULL -> null;
+                case END_OBJECT, END_ARRAY, PROPERTY_NAME, VALUE_EMBEDDED_OBJECT, NOT_AVAILABLE ->
+                    throw new JsonException("unexpected " + token);
+            };
+        }
+
+        /** Jackson has a check of its own, which keeps all names a second time. */
+        private void member(Map<String, @Nullable Object> map, String name) {
+            if (map.containsKey(name)) {
+                throw new JsonException("duplicate key `" + name + "`" + where(parser.currentTokenLocation()));
             }
-            case VALUE_STRING -> parser.getString();
-            case VALUE_NUMBER_INT ->
-                parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
-                        ? (Object) parser.getBigIntegerValue()
-                        : (Object) parser.getLongValue();
-            case VALUE_NUMBER_FLOAT -> finite(parser.getDoubleValue());
-            case VALUE_TRUE -> true;
-            case VALUE_FALSE -> false;
-            case VALUE_NULL -> null;
-            case END_OBJECT, END_ARRAY, PROPERTY_NAME, VALUE_EMBEDDED_OBJECT, NOT_AVAILABLE ->
-                throw new JsonException("unexpected " + token);
-        };
+            map.put(name, value(parser.nextToken()));
+        }
     }
 
     private static Double finite(double value) {

@@ -16,7 +16,15 @@ final class JsonText {
     /** Below it a number without fraction is written as a whole one. */
     private static final double WHOLE = 1e15;
 
-    private final StringBuilder out = new StringBuilder();
+    private static final int MOST_BYTES = 6;
+
+    /** Of a long or a double: {@code -1.7976931348623157e+308}. */
+    private static final int LONGEST_NUMBER = 24;
+
+    /** Most rows and events fit. */
+    private static final int USUAL_LENGTH = 512;
+
+    private final StringBuilder out = new StringBuilder(USUAL_LENGTH);
     private final boolean pretty;
 
     private JsonText(boolean pretty) {
@@ -33,6 +41,27 @@ final class JsonText {
         JsonText text = new JsonText(true);
         text.value(value, 0);
         return text.out.append('\n').toString();
+    }
+
+    /** As many bytes as no text of the value has: a character has six at most, as an escape. Found without making the text. */
+    static long mostBytes(@Nullable Object value) {
+        long bytes = 2;
+        if (value instanceof String text) {
+            bytes += (long) MOST_BYTES * text.length();
+        } else if (value instanceof Map<?, ?> map) {
+            for (Map.Entry<?, ?> entry : map.entrySet()) {
+                bytes += mostBytes(String.valueOf(entry.getKey())) + mostBytes(entry.getValue()) + 2;
+            }
+        } else if (value instanceof Iterable<?> list) {
+            for (Object item : list) {
+                bytes += mostBytes(item) + 1;
+            }
+        } else if (value instanceof Double || value instanceof Long || value instanceof Boolean || value == null) {
+            bytes += LONGEST_NUMBER;
+        } else {
+            bytes += (long) MOST_BYTES * value.toString().length();
+        }
+        return bytes;
     }
 
     private void value(@Nullable Object value, int depth) {

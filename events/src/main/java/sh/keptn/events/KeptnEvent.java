@@ -66,6 +66,11 @@ public record KeptnEvent(
         return Json.write(toJson()).getBytes(StandardCharsets.UTF_8).length;
     }
 
+    /** Whether it has more bytes in JSON; cheaper than {@link #size} where it has far less. */
+    public boolean isLargerThan(int bytes) {
+        return JsonText.mostBytes(toJson()) > bytes && size() > bytes;
+    }
+
     /** The CloudEvent as JSON object, attributes in a fixed order. */
     public Map<String, @Nullable Object> toJson() {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();

@@ -21,7 +21,6 @@ import sh.keptn.controlplane.rows.EventLog;
 import sh.keptn.controlplane.rows.SequenceRow;
 import sh.keptn.controlplane.rows.StageRow;
 import sh.keptn.events.EventType;
-import sh.keptn.events.Json;
 import sh.keptn.events.KeptnEvent;
 import sh.keptn.standalone.database.Database;
 import sh.keptn.standalone.store.SqliteStore;
@@ -217,7 +216,7 @@ final class ControlledRun implements AutoCloseable {
     /** Whose the stage is: this context's, another's, or nobody's. */
     String lease() {
         return store.get(StageRow.key(PROJECT, "dev"))
-                .map(item -> StageRow.TABLE.decode().apply(Json.parseObject(item.body())))
+                .map(item -> StageRow.TABLE.decode().apply(item.json()))
                 .flatMap(row -> Optional.ofNullable(row.queue().leases().get("carts")))
                 .map(lease -> lease.context().equals(CONTEXT) ? "this" : "other")
                 .orElse("nobody");

@@ -29,7 +29,7 @@ final class ContextModes implements ServiceMatcher {
     /** Whether the tasks of a context are simulated, empty if nothing is known of it. */
     Optional<Boolean> isSimulated(String project, String context) {
         return store.get(key(project, context))
-                .map(item -> Boolean.TRUE.equals(Json.parseObject(item.body()).get("simulated")));
+                .map(item -> Boolean.TRUE.equals(item.json().get("simulated")));
     }
 
     /** Remembers it of a context in which nothing was triggered yet. */

@@ -97,7 +97,7 @@ public final class Configurations {
     /** The newest version, empty if the project has no files. */
     public Optional<String> newest(String project) {
         return store.get(key(project, NEWEST))
-                .map(item -> String.valueOf(Json.parseObject(item.body()).get("version")));
+                .map(item -> String.valueOf(item.json().get("version")));
     }
 
     /** The paths of a version in order; empty if there is no such version. */
@@ -141,9 +141,7 @@ public final class Configurations {
     }
 
     private Map<String, @Nullable Object> hashes(String project, String version) {
-        return store.get(key(project, VERSION + version))
-                .map(item -> Json.parseObject(item.body()))
-                .orElse(Map.of());
+        return store.get(key(project, VERSION + version)).map(Item::json).orElse(Map.of());
     }
 
     private static Key key(String project, String sort) {

@@ -7,7 +7,6 @@ import sh.keptn.controlplane.ports.Store;
 import sh.keptn.controlplane.ports.Store.Item;
 import sh.keptn.controlplane.rows.EvaluationRow;
 import sh.keptn.evaluation.score.PreviousEvaluation;
-import sh.keptn.events.Json;
 import sh.keptn.events.KeptnEvent;
 
 /** The stored results of evaluations. */
@@ -30,7 +29,7 @@ public final class Evaluations {
                 : page(partition, page.get(page.size() - 1).key().sort());
         return Stream.iterate(page(partition, ""), page -> !page.isEmpty(), next)
                 .flatMap(List::stream)
-                .map(item -> EvaluationRow.TABLE.decode().apply(Json.parseObject(item.body())));
+                .map(item -> EvaluationRow.TABLE.decode().apply(item.json()));
     }
 
     private List<Item> page(String partition, String after) {

@@ -9,7 +9,6 @@ import sh.keptn.controlplane.rows.SequenceRef;
 import sh.keptn.controlplane.rows.SequenceRow;
 import sh.keptn.controlplane.rows.TaskRow;
 import sh.keptn.controlplane.rows.UnitOfWork;
-import sh.keptn.events.Json;
 
 /**
  * Aborts sequences: status aborted, result pass as in Keptn, and nothing follows. What takes back the aborted work runs, also
@@ -55,7 +54,7 @@ public final class AbortSequences {
 
     private List<String> sequences(String project, String context) {
         return store.query(ContextRow.partition(project, context), SequenceRef.PREFIX).stream()
-                .map(item -> SequenceRef.decode(Json.parseObject(item.body())).sequence())
+                .map(item -> SequenceRef.decode(item.json()).sequence())
                 .toList();
     }
 

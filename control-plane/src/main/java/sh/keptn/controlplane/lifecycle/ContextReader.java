@@ -25,7 +25,6 @@ import sh.keptn.controlplane.rows.Table;
 import sh.keptn.controlplane.rows.TaskRow;
 import sh.keptn.controlplane.rows.TicketRow;
 import sh.keptn.events.BusEvent;
-import sh.keptn.events.Json;
 import sh.keptn.events.KeptnEvent;
 
 /** Reads how far contexts are. What it returns may be old by the time it is looked at. */
@@ -55,7 +54,7 @@ final class ContextReader {
     /** All sequences of a context in the order in which they were asked for, each before its companions. */
     List<SequenceRow> sequences(String project, String context) {
         return store.query(ContextRow.partition(project, context), SequenceRef.PREFIX).stream()
-                .map(item -> SequenceRef.decode(Json.parseObject(item.body())))
+                .map(item -> SequenceRef.decode(item.json()))
                 .flatMap(ref -> read(SequenceRow.TABLE, SequenceRow.key(ref.sequence())).stream())
                 .sorted(Comparator.comparing(SequenceRow::triggerEvent)
                         .thenComparing(row -> row.companionOf() != null)
@@ -183,10 +182,7 @@ final class ContextReader {
                 .orElse(StageQueue.EMPTY);
         String partition = StageRow.partition(sequence.project(), sequence.stage());
         List<Ticket> tickets = store.query(partition, TicketRow.PREFIX).stream()
-                .map(item -> TicketRow.TABLE
-                        .decode()
-                        .apply(Json.parseObject(item.body()))
-                        .ticket())
+                .map(item -> TicketRow.TABLE.decode().apply(item.json()).ticket())
                 .toList();
         Optional<Ticket> own = tickets.stream()
                 .filter(ticket -> ticket.sequence().equals(sequence.id()))
@@ -211,10 +207,10 @@ final class ContextReader {
 
     private <R> Stream<R> rows(Table<R> table, SequenceRow sequence, String prefix) {
         return store.query(SequenceRow.partition(sequence.id()), prefix).stream()
-                .map(item -> table.decode().apply(Json.parseObject(item.body())));
+                .map(item -> table.decode().apply(item.json()));
     }
 
     private <R> Optional<R> read(Table<R> table, Store.Key key) {
-        return store.get(key).map(item -> table.decode().apply(Json.parseObject(item.body())));
+        return store.get(key).map(item -> table.decode().apply(item.json()));
     }
 }

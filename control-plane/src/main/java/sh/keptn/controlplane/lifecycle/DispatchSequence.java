@@ -168,9 +168,8 @@ public final class DispatchSequence {
     }
 
     private static KeptnEvent small(KeptnEvent event) {
-        int size = event.size();
-        if (size > ReceiveEvent.SIZE_LIMIT) {
-            throw new IllegalArgumentException("the event that asks for the sequence has " + size
+        if (event.isLargerThan(ReceiveEvent.SIZE_LIMIT)) {
+            throw new IllegalArgumentException("the event that asks for the sequence has " + event.size()
                     + " bytes; it may have " + ReceiveEvent.SIZE_LIMIT);
         }
         return event;

@@ -46,7 +46,7 @@ final class Effects {
     }
 
     static EffectRow decode(Item item) {
-        return EffectRow.decode(Json.parseObject(item.body()));
+        return EffectRow.decode(item.json());
     }
 
     /** Does the effects in order. */
@@ -123,7 +123,7 @@ final class Effects {
     private void execute(EffectRow row) {
         Effect effect = row.effect();
         if (effect instanceof Effect.PutEvent put) {
-            KeptnEvent event = log.get(row.project(), row.context(), put.event());
+            KeptnEvent event = log.newest(row.project(), row.context(), put.event());
             if (event == null) {
                 throw new IllegalStateException("effect of an event that is not in the log: " + row);
             }

@@ -12,7 +12,6 @@ import sh.keptn.controlplane.rows.HeldRow;
 import sh.keptn.controlplane.rows.SequenceRef;
 import sh.keptn.controlplane.rows.SequenceRow;
 import sh.keptn.controlplane.rows.UnitOfWork;
-import sh.keptn.events.Json;
 
 /** The effects that are decisions about queues: each takes as many as it needs, so that none grows beyond what one may write. */
 final class Queueing {
@@ -78,7 +77,7 @@ final class Queueing {
     /** Makes what the sequences of a context do fit to whether they are paused and have their stages. */
     void settle(String project, String context) {
         List<String> sequences = store.query(ContextRow.partition(project, context), SequenceRef.PREFIX).stream()
-                .map(item -> SequenceRef.decode(Json.parseObject(item.body())).sequence())
+                .map(item -> SequenceRef.decode(item.json()).sequence())
                 .toList();
         for (String sequence : sequences) {
             boolean isSettled = false;

@@ -49,7 +49,7 @@ public final class ReceiveEvent {
                 || !(type.orElse(null) instanceof EventType.Task answer)
                 || (answer.phase().equals(EventType.TRIGGERED) && !AskProvider.isMeant(answer))) {
             return Receipt.REFUSED;
-        } else if (event.size() > SIZE_LIMIT) {
+        } else if (event.isLargerThan(SIZE_LIMIT)) {
             return Receipt.TOO_LARGE;
         }
         if (InvalidateEvaluation.isMeant(answer)) {
@@ -89,7 +89,7 @@ public final class ReceiveEvent {
             return "`" + event.type() + "` comes from the control plane alone; tasks are asked for by sequences";
         } else if (triggeredId == null) {
             return "`" + event.type() + "` does not say which task it answers; expected `triggeredid`";
-        } else if (event.size() > SIZE_LIMIT) {
+        } else if (event.isLargerThan(SIZE_LIMIT)) {
             return "the event has " + event.size() + " bytes; an answer may have " + SIZE_LIMIT;
         }
         if (InvalidateEvaluation.isMeant(answer)) {

@@ -37,7 +37,7 @@ final class References {
             SequenceRow sequence,
             TaskCall call) {
         int limit = LIMIT - Json.write(stamp).getBytes(StandardCharsets.UTF_8).length;
-        if (event.size() <= limit) {
+        if (!event.isLargerThan(limit)) {
             return event;
         }
         SequenceRow ended = Gathered.ended(work, sequence).orElse(null);
@@ -48,7 +48,7 @@ final class References {
 
     /** The event that asks for a sequence which follows another one, with a reference where it would be too large. */
     static KeptnEvent forFollower(UnitOfWork work, KeptnEvent event, SequenceRow before) {
-        if (event.size() <= LIMIT) {
+        if (!event.isLargerThan(LIMIT)) {
             return event;
         }
         work.write(DataRow.TABLE, new DataRow(event.id(), before, null, Payload.scope(event.data()), Map.of()));
@@ -57,7 +57,7 @@ final class References {
 
     private static KeptnEvent referring(KeptnEvent event, Map<String, @Nullable Object> part, int limit) {
         KeptnEvent small = event.referring(PREFIX + event.id(), part);
-        return small.size() <= limit ? small : event.referring(PREFIX + event.id(), Payload.scope(event.data()));
+        return small.isLargerThan(limit) ? event.referring(PREFIX + event.id(), Payload.scope(event.data())) : small;
     }
 
     /** Whether the reference is one of this class; others may be those of somebody outside, to whatever he has. */

@@ -60,8 +60,7 @@ public final class Plans {
     /** The active plan of a project, empty if none was published. */
     public Optional<ActivePlan> active(String project) {
         return store.get(activeKey(project))
-                .map(item -> version(
-                        project, String.valueOf(Json.parseObject(item.body()).get("version"))));
+                .map(item -> version(project, String.valueOf(item.json().get("version"))));
     }
 
     /** Whether a project has an active plan. */
@@ -82,8 +81,8 @@ public final class Plans {
         if (before.isPresent()) {
             return before;
         }
-        Optional<ActivePlan> stored = store.get(versionKey(project, version))
-                .map(item -> ActivePlanJson.decode(Json.parseObject(item.body())));
+        Optional<ActivePlan> stored =
+                store.get(versionKey(project, version)).map(item -> ActivePlanJson.decode(item.json()));
         stored.ifPresent(plan -> known.put(key, plan));
         return stored;
     }
@@ -91,7 +90,7 @@ public final class Plans {
     /** All plans of a project that were ever active and are not forgotten. */
     public List<ActivePlan> versions(String project) {
         return store.query(PLAN + project, VERSION).stream()
-                .map(item -> ActivePlanJson.decode(Json.parseObject(item.body())))
+                .map(item -> ActivePlanJson.decode(item.json()))
                 .toList();
     }
 

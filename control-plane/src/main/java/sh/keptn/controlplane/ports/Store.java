@@ -2,8 +2,11 @@ package sh.keptn.controlplane.ports;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import sh.keptn.events.Json;
 
 /**
  * One table of JSON items, addressed by partition and sort key, each with a version; the subset of DynamoDB that the
@@ -59,14 +62,74 @@ public interface Store {
     /** Address of an item. */
     record Key(String partition, String sort) {}
 
-    /**
-     * An item.
-     *
-     * @param version counts from 1, raised by each put
-     * @param due when the sweep has to look at it, null if never
-     * @param body a JSON object as text
-     */
-    record Item(Key key, long version, @Nullable Instant due, String body) {}
+    /** An item. */
+    final class Item {
+
+        private final Key key;
+        private final long version;
+        private final @Nullable Instant due;
+        private final String body;
+        private volatile @Nullable Map<String, @Nullable Object> json;
+
+        /**
+         * Takes what was stored.
+         *
+         * @param version counts from 1, raised by each put
+         * @param due when the sweep has to look at it, null if never
+         * @param body a JSON object as text
+         */
+        public Item(Key key, long version, @Nullable Instant due, String body) {
+            this.key = key;
+            this.version = version;
+            this.due = due;
+            this.body = body;
+        }
+
+        public Key key() {
+            return key;
+        }
+
+        public long version() {
+            return version;
+        }
+
+        public @Nullable Instant due() {
+            return due;
+        }
+
+        public String body() {
+            return body;
+        }
+
+        /** The body as {@link Json} reads it, once for all who have this item; it cannot be changed. */
+        public Map<String, @Nullable Object> json() {
+            Map<String, @Nullable Object> read = json;
+            if (read == null) {
+                read = Json.parseFixed(body);
+                json = read;
+            }
+            return read;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Item item
+                    && key.equals(item.key)
+                    && version == item.version
+                    && Objects.equals(due, item.due)
+                    && body.equals(item.body);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(key, version);
+        }
+
+        @Override
+        public String toString() {
+            return key + " " + version + " " + due + " " + body;
+        }
+    }
 
     /** One write of a transaction; {@code expectedVersion} 0 means that the item must not exist. */
     sealed interface Write {

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.controlplane.payload.Outcome;
 import sh.keptn.controlplane.ports.Store.Key;
@@ -258,12 +259,12 @@ public record EvaluationRow(
     }
 
     private static Indicator indicator(Map<String, @Nullable Object> item, Map<String, @Nullable Object> value) {
-        boolean isNumber = GoFloat.parse(String.valueOf(value.get("value"))).isPresent();
+        OptionalDouble measured = read(value.get("value"));
         return new Indicator(
                 new SliValue(
                         textOrEmpty(value, "metric"),
-                        number(value.get("value")),
-                        isNumber && Boolean.TRUE.equals(value.get("success")),
+                        measured.orElse(0),
+                        measured.isPresent() && Boolean.TRUE.equals(value.get("success")),
                         textOrEmpty(value, "message"),
                         Samples.ofJson(value.get("samples")),
                         Boolean.TRUE.equals(value.get(TOO_FEW_SAMPLES))),
@@ -278,7 +279,13 @@ public record EvaluationRow(
     }
 
     private static double number(@Nullable Object value) {
-        return GoFloat.parse(String.valueOf(value)).orElse(0);
+        return read(value).orElse(0);
+    }
+
+    private static OptionalDouble read(@Nullable Object value) {
+        return value instanceof Double || value instanceof Long
+                ? OptionalDouble.of(((Number) value).doubleValue())
+                : GoFloat.parse(String.valueOf(value));
     }
 
     private static String textOrEmpty(Map<String, ? extends @Nullable Object> json, String key) {

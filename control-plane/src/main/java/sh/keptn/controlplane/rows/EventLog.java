@@ -4,7 +4,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.controlplane.ports.Store;
 import sh.keptn.controlplane.ports.Store.Key;
-import sh.keptn.events.Json;
 import sh.keptn.events.KeptnEvent;
 
 /** The events of a context in the order in which they were accepted, each once. */
@@ -26,14 +25,21 @@ public final class EventLog {
     public List<Entry> after(String project, String context, long number) {
         String partition = ContextRow.partition(project, context);
         return store.queryAfter(partition, PREFIX, sort(number), PAGE).stream()
-                .map(item -> new Entry(number(item.key()), KeptnEvent.fromJson(Json.parseObject(item.body()))))
+                .map(item -> new Entry(number(item.key()), KeptnEvent.fromJson(item.json())))
                 .toList();
     }
 
     /** One event, null if there is none of that number. */
     public @Nullable KeptnEvent get(String project, String context, long number) {
         return store.get(key(project, context, number))
-                .map(item -> KeptnEvent.fromJson(Json.parseObject(item.body())))
+                .map(item -> KeptnEvent.fromJson(item.json()))
+                .orElse(null);
+    }
+
+    /** The same of one that is durable, from what is still known of the transaction that has added it. */
+    public @Nullable KeptnEvent newest(String project, String context, long number) {
+        return store.newest(key(project, context, number))
+                .map(item -> KeptnEvent.fromJson(item.json()))
                 .orElse(null);
     }
 

@@ -55,7 +55,7 @@ public final class UnitOfWork {
         if (!versions.containsKey(key)) {
             Optional<Item> item = store.newest(key);
             versions.put(key, item.map(Item::version).orElse(0L));
-            item.ifPresent(found -> rows.put(key, table.decode().apply(Json.parseObject(found.body()))));
+            item.ifPresent(found -> rows.put(key, table.decode().apply(found.json())));
         }
         return Optional.ofNullable((R) rows.get(key));
     }
@@ -68,7 +68,7 @@ public final class UnitOfWork {
     /** Reads the rows of a partition that fulfil a condition; only they have to stay as they are until the commit. */
     public <R> List<R> find(Table<R> table, String partition, String sortPrefix, Predicate<R> condition) {
         return store.newest(partition, sortPrefix).stream()
-                .filter(item -> condition.test(table.decode().apply(Json.parseObject(item.body()))))
+                .filter(item -> condition.test(table.decode().apply(item.json())))
                 .flatMap(item -> read(table, item.key()).filter(condition).stream())
                 .toList();
     }
@@ -82,7 +82,7 @@ public final class UnitOfWork {
         Stream<R> stored = pages(partition, sortPrefix)
                 .flatMap(item -> writes.containsKey(item.key())
                         ? Stream.ofNullable((R) rows.get(item.key()))
-                        : Stream.of(table.decode().apply(Json.parseObject(item.body()))));
+                        : Stream.of(table.decode().apply(item.json())));
         Stream<R> added = List.copyOf(writes.keySet()).stream()
                 .filter(key -> key.partition().equals(partition) && key.sort().startsWith(sortPrefix))
                 .filter(key -> versions.getOrDefault(key, 0L) == 0)
@@ -138,7 +138,7 @@ public final class UnitOfWork {
             return added;
         }
         return store.newest(key)
-                .map(item -> KeptnEvent.fromJson(Json.parseObject(item.body())))
+                .map(item -> KeptnEvent.fromJson(item.json()))
                 .orElseThrow(
                         () -> new IllegalStateException("event " + number + " of " + context + " is not in the log"));
     }
@@ -146,7 +146,7 @@ public final class UnitOfWork {
     /** The number of an event that somebody sent, empty if it is not in the log yet. */
     public Optional<Long> received(String project, KeptnEvent event) {
         return store.newest(EventLog.receivedKey(project, event))
-                .map(item -> (Long) Json.parseObject(item.body()).get("number"));
+                .map(item -> (Long) item.json().get("number"));
     }
 
     /** Adds an event that somebody sent and that is not known yet; returns its number. */

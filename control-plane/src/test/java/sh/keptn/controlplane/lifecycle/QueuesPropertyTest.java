@@ -20,7 +20,6 @@ import sh.keptn.controlplane.rows.SequenceRow;
 import sh.keptn.controlplane.rows.StageRow;
 import sh.keptn.controlplane.rows.TaskRow;
 import sh.keptn.controlplane.rows.TicketRow;
-import sh.keptn.events.Json;
 import sh.keptn.translator.shipyard.QueueSettings;
 import sh.keptn.translator.shipyard.QueueSettings.Order;
 import sh.keptn.translator.shipyard.QueueSettings.WhileWaiting;
@@ -141,7 +140,7 @@ class QueuesPropertyTest {
         Map<String, Integer> waitedFor = new HashMap<>();
         Set<Long> numbers = new TreeSet<>();
         world.store.query(StageRow.partition(PROJECT, "dev"), TicketRow.PREFIX).stream()
-                .map(item -> TicketRow.TABLE.decode().apply(Json.parseObject(item.body())))
+                .map(item -> TicketRow.TABLE.decode().apply(item.json()))
                 .map(TicketRow::ticket)
                 .forEach(ticket -> {
                     numbers.add(ticket.number());
@@ -167,9 +166,9 @@ class QueuesPropertyTest {
 
     private List<SequenceRow> sequences(int context) {
         return world.store.query(ContextRow.partition(PROJECT, context(context)), SequenceRef.PREFIX).stream()
-                .map(item -> SequenceRef.decode(Json.parseObject(item.body())).sequence())
+                .map(item -> SequenceRef.decode(item.json()).sequence())
                 .flatMap(id -> world.store.get(SequenceRow.key(id)).stream())
-                .map(item -> SequenceRow.TABLE.decode().apply(Json.parseObject(item.body())))
+                .map(item -> SequenceRow.TABLE.decode().apply(item.json()))
                 .filter(sequence -> sequence.phase() != SequenceRow.Phase.FINISHED)
                 .toList();
     }
@@ -177,7 +176,7 @@ class QueuesPropertyTest {
     private StageRow stage() {
         return world.store
                 .get(StageRow.key(PROJECT, "dev"))
-                .map(item -> StageRow.TABLE.decode().apply(Json.parseObject(item.body())))
+                .map(item -> StageRow.TABLE.decode().apply(item.json()))
                 .orElseGet(() -> new StageRow(PROJECT, "dev", StageQueue.EMPTY));
     }
 

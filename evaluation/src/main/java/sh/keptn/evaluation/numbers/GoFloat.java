@@ -39,6 +39,11 @@ public final class GoFloat {
 
     private static final int SMALLEST_PLAIN = -4;
 
+    /** Below it the digits of a whole number are the shortest that tell it from its neighbours. */
+    private static final double LARGEST_WHOLE = 1e15;
+
+    private static final long MANTISSA = 0xFFFFFFFFFFFFFL;
+
     private GoFloat() {}
 
     /** The number that a text is; empty where Go finds none in it, or one that does not fit a double. */
@@ -75,7 +80,7 @@ public final class GoFloat {
         } else if (value == 0) {
             return 1 / value < 0 ? "-0" : "0";
         }
-        return text(shortest(value, MOST_DIGITS, BigDecimal::doubleValue), LARGEST_PLAIN);
+        return text(shortest(value), LARGEST_PLAIN);
     }
 
     /**
@@ -101,7 +106,27 @@ public final class GoFloat {
                 + String.format(Locale.ROOT, "e%s%02d", exponent < 0 ? "-" : "+", Math.abs(exponent));
     }
 
-    /** Not by {@code Double.toString}, which before JDK 19 sometimes writes a digit too many. */
+    /**
+     * Not by {@code Double.toString} alone, which before JDK 19 sometimes writes a digit too many: where one less is enough, and for powers
+     * of two, whose neighbour below is nearer than the one above, all lengths are tried.
+     */
+    private static BigDecimal shortest(double value) {
+        if (value == Math.rint(value) && Math.abs(value) < LARGEST_WHOLE) {
+            return BigDecimal.valueOf((long) value).stripTrailingZeros();
+        }
+        boolean isPowerOfTwo = (Double.doubleToLongBits(value) & MANTISSA) == 0;
+        BigDecimal written = new BigDecimal(Double.toString(value)).stripTrailingZeros();
+        int digits = written.precision();
+        BigDecimal exact = new BigDecimal(value);
+        boolean isOneTooMany = digits > 1
+                && exact.round(new MathContext(digits - 1, RoundingMode.HALF_EVEN))
+                                .doubleValue()
+                        == value;
+        return isPowerOfTwo || isOneTooMany
+                ? shortest(value, MOST_DIGITS, BigDecimal::doubleValue)
+                : exact.round(new MathContext(digits, RoundingMode.HALF_EVEN)).stripTrailingZeros();
+    }
+
     private static BigDecimal shortest(double value, int mostDigits, ToDoubleFunction<BigDecimal> nearest) {
         BigDecimal exact = new BigDecimal(value);
         for (int digits = 1; digits < mostDigits; digits++) {

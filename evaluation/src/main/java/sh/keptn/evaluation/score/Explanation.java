@@ -194,7 +194,7 @@ public final class Explanation {
         if (!target.reason().isEmpty()) {
             return target.reason();
         }
-        Criterion.Limit limit = (Criterion.Limit) Criterion.parse(target.criteria());
+        Criterion.Limit limit = (Criterion.Limit) target.criterion();
         String start = GoFloat.format(value(result)) + " " + limit.operator().symbol() + " ";
         if (!limit.isComparison()) {
             return start + GoFloat.format(target.targetValue());

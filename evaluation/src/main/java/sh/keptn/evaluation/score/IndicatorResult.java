@@ -2,6 +2,7 @@ package sh.keptn.evaluation.score;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import sh.keptn.evaluation.criteria.Criterion;
 import sh.keptn.evaluation.slo.Slo;
 
 /**
@@ -48,7 +49,13 @@ public record IndicatorResult(
      * @param set the number of the criteria set, from 0
      * @param reason why it holds or not, where the numbers do not show it; empty where they do
      */
-    public record Target(String criteria, double targetValue, boolean isViolated, int set, String reason) {}
+    public record Target(Criterion criterion, double targetValue, boolean isViolated, int set, String reason) {
+
+        /** The criterion as it is written. */
+        public String criteria() {
+            return criterion.text();
+        }
+    }
 
     /** An earlier value with the id of its evaluation. */
     public record ComparedValue(String evaluation, double value) {}

@@ -149,18 +149,17 @@ final class ObjectiveEvaluator {
         }
         Criterion.Limit limit = (Criterion.Limit) criterion;
         if (limit.isComparison() && comparedWith.isEmpty()) {
-            return new IndicatorResult.Target(limit.text(), 0, false, set, "nothing to compare with");
+            return new IndicatorResult.Target(limit, 0, false, set, "nothing to compare with");
         }
         double target = limit.target(aggregate);
-        return new IndicatorResult.Target(
-                limit.text(), target, !limit.operator().holds(measured.value(), target), set, "");
+        return new IndicatorResult.Target(limit, target, !limit.operator().holds(measured.value(), target), set, "");
     }
 
     /** Nothing to compare with is no reason to fail, as for relative limits; a value without samples proves nothing. */
     private IndicatorResult.Target target(Criterion.NotWorse rule, List<Double> samples, int set) {
         if (samples.isEmpty() || baseline.isEmpty()) {
             return new IndicatorResult.Target(
-                    rule.text(),
+                    rule,
                     rule.effect(),
                     samples.isEmpty(),
                     set,
@@ -169,7 +168,7 @@ final class ObjectiveEvaluator {
         RankComparison worse =
                 rule.isHigherWorse() ? RankComparison.of(samples, baseline) : RankComparison.of(baseline, samples);
         return new IndicatorResult.Target(
-                rule.text(),
+                rule,
                 rule.effect(),
                 worse.p() < rule.alpha() && worse.effect() >= rule.effect(),
                 set,
@@ -190,9 +189,9 @@ final class ObjectiveEvaluator {
             for (Criterion criterion : sets.get(i).criteria()) {
                 if (criterion instanceof Criterion.Limit limit) {
                     targets.add(new IndicatorResult.Target(
-                            limit.text(), limit.isComparison() ? aggregate : limit.value(), true, i, NONE));
+                            limit, limit.isComparison() ? aggregate : limit.value(), true, i, NONE));
                 } else if (criterion instanceof Criterion.NotWorse rule) {
-                    targets.add(new IndicatorResult.Target(rule.text(), rule.effect(), true, i, NONE));
+                    targets.add(new IndicatorResult.Target(rule, rule.effect(), true, i, NONE));
                 }
             }
         }

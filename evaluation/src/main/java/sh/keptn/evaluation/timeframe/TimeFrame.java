@@ -8,6 +8,8 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import sh.keptn.events.GoDuration;
 
 /** The time for which indicators are asked, or why there is none. */
@@ -25,6 +27,10 @@ public sealed interface TimeFrame {
      * @param timeframe a duration of Go, for example {@code 10m}
      */
     record Request(String start, String end, String timeframe, String testStart, String testEnd) {}
+
+    /** The JDK also takes times without seconds, which Go does not. */
+    Pattern TIME =
+            Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(?:\\.\\d{1,9})?(?<offset>Z|[+-]\\d\\d:\\d\\d)?");
 
     /** No shorter time can be evaluated. */
     Duration SHORTEST = Duration.ofMinutes(1);
@@ -70,13 +76,13 @@ public sealed interface TimeFrame {
 
     /** A time with an offset, or without: then in UTC; empty where the text is none. */
     static Optional<Instant> instant(String text) {
-        // The JDK also takes times without seconds, which Go does not.
-        if (!text.matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?(Z|[+-]\\d\\d:\\d\\d)?")) {
+        Matcher time = TIME.matcher(text);
+        if (!time.matches()) {
             return Optional.empty();
         }
         try {
             return Optional.of(
-                    text.matches(".*(Z|[+-]\\d\\d:\\d\\d)")
+                    time.group("offset") != null
                             ? OffsetDateTime.parse(text).toInstant()
                             : LocalDateTime.parse(text).toInstant(ZoneOffset.UTC));
         } catch (DateTimeException e) {

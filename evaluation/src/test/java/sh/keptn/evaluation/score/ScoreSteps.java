@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.diagnostics.SourcePosition;
 import sh.keptn.diagnostics.YamlReader;
+import sh.keptn.evaluation.criteria.Criterion;
 import sh.keptn.evaluation.input.RecordedValues;
 import sh.keptn.evaluation.slo.NoData;
 import sh.keptn.evaluation.slo.Slo;
@@ -51,7 +52,7 @@ public final class ScoreSteps {
         for (Map<String, @Nullable Object> indicator : indicators) {
             List<IndicatorResult.Target> targets = ((List<?>) Objects.requireNonNull(indicator.get("passTargets")))
                     .stream()
-                            .map(target -> new IndicatorResult.Target("", 0, false, 0, ""))
+                            .map(target -> new IndicatorResult.Target(Criterion.parse("<1"), 0, false, 0, ""))
                             .toList();
             double score = ((Number) Objects.requireNonNull(indicator.get("score"))).doubleValue();
             results.add(

@@ -13,7 +13,6 @@ import sh.keptn.controlplane.ports.Store.Item;
 import sh.keptn.controlplane.rows.SequenceRow;
 import sh.keptn.controlplane.rows.StageRow;
 import sh.keptn.controlplane.rows.TicketRow;
-import sh.keptn.events.Json;
 
 /**
  * The versions of machines that a project may still start executions of: those of its active plan, and of plans before it
@@ -51,9 +50,9 @@ final class NeededVersions {
 
     private void addWaiting(Store store, String project, String stage) {
         for (Item item : store.query(StageRow.partition(project, stage), TicketRow.PREFIX)) {
-            TicketRow row = TicketRow.TABLE.decode().apply(Json.parseObject(item.body()));
+            TicketRow row = TicketRow.TABLE.decode().apply(item.json());
             store.get(SequenceRow.key(row.ticket().sequence()))
-                    .map(found -> SequenceRow.TABLE.decode().apply(Json.parseObject(found.body())))
+                    .map(found -> SequenceRow.TABLE.decode().apply(found.json()))
                     .ifPresent(sequence -> {
                         startable.add(sequence.machine());
                         startable.addAll(sequence.companions().values());

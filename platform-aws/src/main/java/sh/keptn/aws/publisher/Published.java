@@ -33,9 +33,9 @@ final class Published {
                 PublishedMachine machine = PublishedMachine.decode(item.body());
                 machines.put(machine.name(), machine);
             } else if (item.key().equals(rulesKey())) {
-                Json.parseObject(item.body()).forEach((name, hash) -> rules.put(name, String.valueOf(hash)));
+                item.json().forEach((name, hash) -> rules.put(name, String.valueOf(hash)));
             } else if (item.key().equals(cleanedKey())) {
-                cleanedUpTo = String.valueOf(Json.parseObject(item.body()).get("machine"));
+                cleanedUpTo = String.valueOf(item.json().get("machine"));
             }
         }
     }

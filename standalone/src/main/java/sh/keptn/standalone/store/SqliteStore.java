@@ -29,8 +29,8 @@ public final class SqliteStore implements Store {
     private static final int WRITE_LIMIT = 100;
     private static final String COLUMNS = "SELECT partition, sort, version, due, body FROM items ";
 
-    /** In characters. */
-    private static final long NEWEST_SIZE = 16_000_000;
+    /** In characters; an item that was read has several times as many bytes. */
+    private static final long NEWEST_SIZE = 4_000_000;
 
     /** What an item counts beside its body. */
     private static final int ITEM_SIZE = 200;

@@ -7,6 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
@@ -24,8 +25,14 @@ final class Deliveries implements AutoCloseable {
     /** Who looks more often than this part of the time that it has taken takes more of the processor than the deliveries. */
     private static final int PART = 16;
 
+    /** The end of what the last ones took, in which it is worth while to look. */
+    private static final int PART_TO_WATCH = 3;
+
     private final ControlPlane control;
     private final ExecutorService callers;
+
+    /** About what the last ones took, in nanoseconds. */
+    private final AtomicLong usual = new AtomicLong();
 
     /** @param atOnce how many are on their way at the same time */
     Deliveries(ControlPlane control, int atOnce) {
@@ -88,10 +95,13 @@ final class Deliveries implements AutoCloseable {
                 context,
                 order.data(),
                 null));
+        LockSupport.parkNanos(usual.get() / PART_TO_WATCH * (PART_TO_WATCH - 1));
         while (!control.isFinished(Shipyards.PROJECT, context)) {
             LockSupport.parkNanos(Math.max(LOOK_AGAIN, (System.nanoTime() - begin) / PART));
         }
-        return System.nanoTime() - begin;
+        long took = System.nanoTime() - begin;
+        usual.accumulateAndGet(took, (known, newest) -> known + (newest - known) / PART);
+        return took;
     }
 
     @Override

@@ -50,8 +50,7 @@ public final class SweepSchedule {
     /** How it stands; a sweep asks before it looks at what is open. */
     public State state() {
         Optional<Item> item = store.get(KEY);
-        Map<String, @Nullable Object> body =
-                item.map(found -> Json.parseObject(found.body())).orElse(Map.of());
+        Map<String, @Nullable Object> body = item.map(Item::json).orElse(Map.of());
         return new State(
                 item.map(Item::version).orElse(0L),
                 Boolean.TRUE.equals(body.get("enabled")),

@@ -45,8 +45,7 @@ final class WorkLog {
         Key key = key(triggeredId, service);
         for (int i = 0; i < TRIES; i++) {
             Optional<Item> known = store.get(key);
-            Map<String, @Nullable Object> row =
-                    known.map(item -> Json.parseObject(item.body())).orElse(Map.of());
+            Map<String, @Nullable Object> row = known.map(Item::json).orElse(Map.of());
             if (row.get("answer") instanceof Map<?, ?> answer) {
                 return new Claim.Answered(KeptnEvent.fromJson(Json.object(answer)));
             } else if (Boolean.TRUE.equals(row.get("done"))) {
@@ -79,8 +78,7 @@ final class WorkLog {
             return answer;
         }
         // This worker was thought dead, and another one has done the work too.
-        Map<String, @Nullable Object> other =
-                store.get(key).map(item -> Json.parseObject(item.body())).orElse(Map.of());
+        Map<String, @Nullable Object> other = store.get(key).map(Item::json).orElse(Map.of());
         if (other.get("answer") instanceof Map<?, ?> kept) {
             return KeptnEvent.fromJson(Json.object(kept));
         }

@@ -1,0 +1,4 @@
+@NullMarked
+package sh.keptn.evaluation.numbers;
+
+import org.jspecify.annotations.NullMarked;
