@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,6 +82,26 @@ class JsonTest {
                 .isInstanceOf(JsonException.class)
                 .satisfies(problem ->
                         assertThat(String.valueOf(problem.getMessage()).lines()).hasSize(1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"a\":1,\"a\":2}", "{\"a\":null,\"a\":null}", "{\"\\u0061\":1,\"a\":{}}"})
+    void aKeyStandsOnce(String text) {
+        assertThatThrownBy(() -> Json.parse("[\n" + text + "]"))
+                .isInstanceOf(JsonException.class)
+                .hasMessageStartingWith("duplicate key `a` at line 2, column ");
+    }
+
+    @Test
+    void whatManyHaveNobodyChanges() {
+        Map<String, @Nullable Object> fixed = Json.parseFixed("{\"object\":{\"list\":[1,null]}}");
+        assertThat(fixed).isEqualTo(Json.parse("{\"object\":{\"list\":[1,null]}}"));
+        Map<String, @Nullable Object> object = Json.child(fixed, "object");
+        List<?> list = (List<?>) Objects.requireNonNull(object.get("list"));
+        assertThatThrownBy(() -> fixed.put("a", 1)).isInstanceOf(UnsupportedOperationException.class);
+        assertThatThrownBy(() -> object.remove("list")).isInstanceOf(UnsupportedOperationException.class);
+        assertThatThrownBy(list::clear).isInstanceOf(UnsupportedOperationException.class);
+        assertThatThrownBy(() -> Json.parseFixed("[]")).isInstanceOf(JsonException.class);
     }
 
     @Test

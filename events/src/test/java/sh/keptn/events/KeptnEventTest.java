@@ -41,6 +41,22 @@ class KeptnEventTest {
         assertThat(KeptnEvent.fromJson(EVENT.toJson())).isEqualTo(EVENT);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"text\": \"\\u0000\\u0001\\ud83d\"}",
+                "{\"text\": \"äöü\ud83d\ude00\"}",
+                "{\"numbers\": [-1.7976931348623157e308, -9223372036854775808, 12345678901234567890123456789, 5e-324, 1]}",
+                "{\"words\": [true, false, null], \"object\": {\"\": [[], {}]}}"
+            })
+    void isLargerThanWhatHasLessBytesAlone(String data) {
+        KeptnEvent event = EVENT.withData(Json.parseObject(data));
+        assertThat(event.isLargerThan(event.size())).isFalse();
+        assertThat(event.isLargerThan(event.size() - 1)).isTrue();
+        assertThat(JsonText.mostBytes(event.toJson())).isGreaterThanOrEqualTo(event.size());
+    }
+
     @Test
     void timesWithOtherOffsetsAreRead() {
         Map<String, @Nullable Object> json = new LinkedHashMap<>(EVENT.toJson());

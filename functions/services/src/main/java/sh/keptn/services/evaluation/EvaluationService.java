@@ -225,8 +225,9 @@ public final class EvaluationService implements TaskService {
                         "`" + time + "` is no time to evaluate, expected for example `2006-01-02T15:04:05.000Z`"));
     }
 
+    /** Of what is no text, such as a number, the text: whoever reads it says what he expects. */
     private static String text(Map<String, @Nullable Object> data, String key) {
-        String text = Json.text(data, key);
-        return text == null ? "" : text;
+        Object value = data.get(key);
+        return value == null ? "" : value.toString();
     }
 }
