@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import sh.keptn.events.BusEvent;
 import sh.keptn.events.Json;
@@ -22,14 +21,7 @@ class AskProviderTest {
     private static final String PROVIDER = "metrics";
 
     private final World world = new World();
-    private String evaluation = "";
-
-    @BeforeEach
-    void evaluate() {
-        world.trigger("trigger-1", CONTEXT, "dev", "delivery");
-        evaluation = world.dispatch("evaluation", "t1", 0, 0);
-        world.started("evaluation", evaluation, GATE);
-    }
+    private final String evaluation = world.startEvaluation(GATE);
 
     @Test
     void providerIsAskedInTheNameOfTheControlPlaneAndItsAnswerWakesWhoHasAsked() {

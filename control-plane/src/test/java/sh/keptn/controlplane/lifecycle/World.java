@@ -163,6 +163,14 @@ final class World {
                 null));
     }
 
+    /** Starts a delivery in dev, and in it the evaluation by a task service; returns the id of the triggered event. */
+    String startEvaluation(String service) {
+        trigger("trigger-1", CONTEXT, "dev", "delivery");
+        String triggered = dispatch("evaluation", "t1", 0, 0);
+        started("evaluation", triggered, service);
+        return triggered;
+    }
+
     /** Calls DispatchTask as the state of the newest execution would; returns the id of the triggered event. */
     String dispatch(String task, String token, int redrive, int retry) {
         return dispatch(task, token, redrive, retry, 0, Map.of("properties", Map.of("kind", "functional")));
