@@ -33,10 +33,7 @@ class EmulatedAccountTest {
         assumeTrue(
                 System.getProperty("aws.flows") != null,
                 "skipped: it takes more time than `verify` has; run it with -Daws.flows");
-        assumeTrue(SynthesizedStack.nodeIsThere(), "skipped: the CDK needs Node, and `node` cannot be started");
-        assumeTrue(
-                SynthesizedStack.isBuilt(ROOT),
-                "skipped: the artifacts of the functions are not built; ./mvnw -DskipTests package builds them");
+        SynthesizedStack.assumePossible(ROOT);
         URI endpoint = Moto.endpoint();
         EmulatedAccount.Place place = new EmulatedAccount.Place(endpoint, Optional.empty(), Optional.empty());
         SynthesizedStack stack = SynthesizedStack.of(NAME, ROOT, folder);

@@ -126,10 +126,7 @@ abstract class Flows {
 
     @BeforeAll
     void install() {
-        assumeTrue(SynthesizedStack.nodeIsThere(), "skipped: the CDK needs Node, and `node` cannot be started");
-        assumeTrue(
-                SynthesizedStack.isBuilt(ROOT),
-                "skipped: the artifacts of the functions are not built; ./mvnw -DskipTests package builds them");
+        SynthesizedStack.assumePossible(ROOT);
         String run = UUID.randomUUID().toString().substring(0, RUN_LETTERS);
         installation = new Installation(
                 account(folder), run, SynthesizedStack.of("keptn-" + run, ROOT, folder.resolve("cdk.out")));
