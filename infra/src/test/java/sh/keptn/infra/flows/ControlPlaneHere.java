@@ -40,7 +40,6 @@ import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
-import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 import software.amazon.awssdk.services.eventbridge.model.RuleState;
 import software.amazon.awssdk.services.eventbridge.model.Target;
 import software.amazon.awssdk.services.sfn.SfnClient;
@@ -68,6 +67,7 @@ final class ControlPlaneHere implements Door, AutoCloseable {
     private final DynamoDbClient dynamoDb;
     private final EventBridgeClient events;
     private final SfnClient stepFunctions;
+    private final Bus bus;
     private final FunctionsHere functions;
     private final Store store;
     private final ControlPlane controlPlane;
@@ -84,6 +84,7 @@ final class ControlPlaneHere implements Door, AutoCloseable {
                 Duration.ofMinutes(1));
         this.dynamoDb = client(DynamoDbClient.builder(), "http://127.0.0.1:" + tables.port());
         this.events = client(EventBridgeClient.builder(), endpoint.url());
+        this.bus = new Bus(events, BUS);
         this.stepFunctions = client(SfnClient.builder(), endpoint.url());
         this.store = new DynamoDbStore(dynamoDb, "keptn", new NothingIsLarge());
         StepFunctionsMachines machines = new StepFunctionsMachines(stepFunctions, this::createMachine);
@@ -162,15 +163,7 @@ final class ControlPlaneHere implements Door, AutoCloseable {
 
     @Override
     public void put(String source, String type, Map<String, ? extends @Nullable Object> detail) {
-        PutEventsRequestEntry entry = PutEventsRequestEntry.builder()
-                .eventBusName(BUS)
-                .source(source)
-                .detailType(type)
-                .detail(Json.write(detail))
-                .build();
-        if (events.putEvents(request -> request.entries(entry)).failedEntryCount() > 0) {
-            throw new AssertionError("the bus did not take " + detail);
-        }
+        bus.put(source, type, detail);
     }
 
     /** Whether something of a context was written since this was asked before. */

@@ -70,7 +70,7 @@ final class Delivery extends Conversation {
     private HttpResponse<String> post(Map<String, @Nullable Object> event, String... headers) {
         List<String> all = new ArrayList<>(List.of("content-type", "application/cloudevents+json"));
         all.addAll(List.of(headers));
-        return installation.ask("/api/v1/event", Json.write(event), all.toArray(new String[0]));
+        return installation.api().ask("/api/v1/event", Json.write(event), all.toArray(new String[0]));
     }
 
     /** Finishes a task by the HTTP API, as Keptn's users do. */
@@ -88,13 +88,15 @@ final class Delivery extends Conversation {
 
     /** A link that answers a task. */
     String link(KeptnEvent triggered, String verb) {
-        HttpResponse<String> response = installation.ask(
-                "/api/v1/links",
-                Json.write(Map.of("triggeredid", triggered.id(), "verb", verb)),
-                "content-type",
-                "application/json",
-                "x-token",
-                installation.token());
+        HttpResponse<String> response = installation
+                .api()
+                .ask(
+                        "/api/v1/links",
+                        Json.write(Map.of("triggeredid", triggered.id(), "verb", verb)),
+                        "content-type",
+                        "application/json",
+                        "x-token",
+                        installation.token());
         return String.valueOf(Json.parseObject(response.body()).get("url"));
     }
 
@@ -112,7 +114,7 @@ final class Delivery extends Conversation {
         request.put("operation", operation);
         request.put("project", project());
         request.put("context", context());
-        return installation.invoke("control", request);
+        return installation.functions().invoke("control", request);
     }
 
     /** The first event of a type such as {@code test.triggered} that there is, or that comes. */
@@ -152,13 +154,13 @@ final class Delivery extends Conversation {
 
     /** Waits until the executions of the project are as expected, and returns them. */
     List<String> executions(Predicate<List<String>> expected) {
-        return await("executions as expected", () -> installation.executions(project()), expected, LOOK_LATER);
+        return await("executions as expected", () -> installation.executions().of(project()), expected, LOOK_LATER);
     }
 
     /** Stops what runs, as somebody does in the console. */
     void stopExecutions() {
         executions(found -> found.toString().contains(" RUNNING"));
-        installation.stopExecutions(project());
+        installation.executions().stop(project());
     }
 
     private <T> T await(String what, Supplier<T> look, Predicate<T> comes) {

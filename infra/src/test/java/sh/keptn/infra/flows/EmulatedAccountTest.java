@@ -12,15 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sh.keptn.aws.Moto;
 import sh.keptn.infra.SynthesizedStack;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.Rule;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.Role;
-import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
-import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /** An installation in an account that is somebody's, up to where functions would have to run, which those of moto do not. */
 class EmulatedAccountTest {
@@ -69,23 +64,22 @@ class EmulatedAccountTest {
     /** What has the installation's name. */
     private static List<String> namesIn(Account account) {
         List<String> found = new ArrayList<>();
-        try (DynamoDbClient dynamoDb = account.client(DynamoDbClient.builder(), "DYNAMODB");
-                S3Client s3 = account.client(S3Client.builder().forcePathStyle(true), "S3");
-                EventBridgeClient events = account.client(EventBridgeClient.builder(), "EVENTBRIDGE");
-                LambdaClient lambda = account.client(LambdaClient.builder(), "LAMBDA");
-                SecretsManagerClient secrets = account.client(SecretsManagerClient.builder(), "SECRETS_MANAGER");
-                IamClient iam = account.client(IamClient.builder(), "IAM")) {
-            dynamoDb.listTablesPaginator().tableNames().forEach(name -> found.add("table " + name));
-            s3.listBuckets().buckets().forEach(bucket -> found.add("bucket " + bucket.name()));
-            events.listEventBuses(request -> {}).eventBuses().forEach(bus -> found.add("bus " + bus.name()));
-            events.listRules(request -> {}).rules().stream().map(Rule::name).forEach(name -> found.add("rule " + name));
-            lambda.listFunctionsPaginator().functions().stream()
+        try (Clients clients = Clients.of(account)) {
+            clients.dynamoDb().listTablesPaginator().tableNames().forEach(name -> found.add("table " + name));
+            clients.s3().listBuckets().buckets().forEach(bucket -> found.add("bucket " + bucket.name()));
+            clients.events().listEventBuses(request -> {}).eventBuses().forEach(bus -> found.add("bus " + bus.name()));
+            clients.events().listRules(request -> {}).rules().stream()
+                    .map(Rule::name)
+                    .forEach(name -> found.add("rule " + name));
+            clients.lambda().listFunctionsPaginator().functions().stream()
                     .map(FunctionConfiguration::functionName)
                     .forEach(name -> found.add("function " + name));
-            secrets.listSecretsPaginator().stream()
+            clients.secrets().listSecretsPaginator().stream()
                     .flatMap(page -> page.secretList().stream())
                     .forEach(secret -> found.add("secret " + secret.name()));
-            iam.listRolesPaginator().roles().stream().map(Role::roleName).forEach(name -> found.add("role " + name));
+            clients.iam().listRolesPaginator().roles().stream()
+                    .map(Role::roleName)
+                    .forEach(name -> found.add("role " + name));
         }
         return found.stream().filter(each -> each.contains(NAME)).toList();
     }

@@ -188,16 +188,20 @@ abstract class Flows {
         String link = delivery.link(asked, "approve");
         String other = delivery.link(asked, "decline");
         for (int look = 1; look <= 2; look++) {
-            assertThat(installation().ask(link, null, "accept", "text/html").body())
+            assertThat(installation()
+                            .api()
+                            .ask(link, null, "accept", "text/html")
+                            .body())
                     .contains("Approve this?", "production", "build=17");
         }
         assertThat(Lines.of(delivery.log())).noneMatch(line -> line.startsWith("approval.finished"));
         assertThat(installation()
+                        .api()
                         .ask(link, "message=seen+by+two", "content-type", "application/x-www-form-urlencoded")
                         .statusCode())
                 .isEqualTo(200);
-        assertThat(installation().ask(link, "").statusCode()).isEqualTo(410);
-        assertThat(installation().ask(other, "").statusCode()).isEqualTo(410);
+        assertThat(installation().api().ask(link, "").statusCode()).isEqualTo(410);
+        assertThat(installation().api().ask(other, "").statusCode()).isEqualTo(410);
         delivery.run(Flows::pass, "production.delivery.finished");
         check("link", delivery);
     }
@@ -244,7 +248,7 @@ abstract class Flows {
 
     @Test
     void aFailureIsContinuedFromTheFailedTask() {
-        Optional<String> cannot = installation().cannotRedrive();
+        Optional<String> cannot = installation().executions().cannotRedrive();
         assumeTrue(cannot.isEmpty(), () -> "skipped: the emulator has no RedriveExecution: " + cannot.orElseThrow());
         Delivery delivery = publish("redrive", ONE_STAGE, UNIFORM);
         delivery.start("dev", "delivery");
@@ -317,8 +321,8 @@ abstract class Flows {
             String link = system.awaitQuery().replace("done=", "");
             String done = "{\"result\":\"warning\",\"message\":\"2 of 12 are slow\",\"data\":{\"test\":{\"rate\":7}}}";
             String[] json = {"content-type", "application/json"};
-            assertThat(installation().ask(link, done, json).statusCode()).isEqualTo(200);
-            assertThat(installation().ask(link, done, json).statusCode()).isEqualTo(410);
+            assertThat(installation().api().ask(link, done, json).statusCode()).isEqualTo(200);
+            assertThat(installation().api().ask(link, done, json).statusCode()).isEqualTo(410);
             delivery.await("dev.delivery.finished");
             check("callback", delivery);
         }

@@ -41,17 +41,44 @@ final class ResolvedTemplate {
         this.apiUrl = apiUrl;
     }
 
+    /**
+     * A resource.
+     *
+     * @param id its logical id
+     * @param name its physical name
+     */
+    record Resource(String id, String name, ResourceProperties properties) {}
+
     /** The resources of a type such as {@code AWS::Events::Rule}: their properties by their logical ids. */
-    Map<String, Map<String, @Nullable Object>> resources(String type) {
-        Map<String, Map<String, @Nullable Object>> found = new LinkedHashMap<>();
+    Map<String, ResourceProperties> resources(String type) {
+        Map<String, ResourceProperties> found = new LinkedHashMap<>();
         for (String id : resources.keySet()) {
             if (type(id).equals(type)) {
                 Map<String, @Nullable Object> properties = new LinkedHashMap<>(Json.child(resource(id), "Properties"));
                 properties.replaceAll((name, value) -> resolved(value));
-                found.put(id, properties);
+                found.put(id, new ResourceProperties(properties));
             }
         }
         return found;
+    }
+
+    /** The properties of a resource of a type. */
+    ResourceProperties resource(String type, String id) {
+        ResourceProperties found = resources(type).get(id);
+        if (found == null) {
+            throw new IllegalStateException("no " + type + " `" + id + "`");
+        }
+        return found;
+    }
+
+    /** The only resource of a type. */
+    Resource only(String type) {
+        Map<String, ResourceProperties> found = resources(type);
+        if (found.size() != 1) {
+            throw new IllegalStateException("expected one " + type + ", found " + found.keySet());
+        }
+        Map.Entry<String, ResourceProperties> only = found.entrySet().iterator().next();
+        return new Resource(only.getKey(), name(only.getKey()), only.getValue());
     }
 
     /** Says what {@code Ref} is of a resource for which AWS draws it, such as the ARN of a secret. */
@@ -119,7 +146,7 @@ final class ResolvedTemplate {
     }
 
     /** What {@code Ref} is of a resource, or of AWS's pseudo parameters. */
-    String reference(String id) {
+    private String reference(String id) {
         String drawn = made.get(id);
         if (drawn != null) {
             return drawn;
