@@ -147,7 +147,7 @@ public final class DispatchSequence {
     private void start(Trigger trigger, ActivePlan plan, @Nullable After after) {
         String id = after == null
                 ? Ids.of("asked-sequence", trigger.project(), trigger.source(), trigger.id())
-                : Ids.of("sequence", trigger.project(), trigger.id());
+                : Sequences.followerId(trigger.project(), trigger.id());
         boolean isNew = decider.decide(work -> {
             if (work.read(SequenceRow.TABLE, SequenceRow.key(id)).isPresent()) {
                 return false;

@@ -3,8 +3,10 @@ package sh.keptn.controlplane.lifecycle;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import sh.keptn.controlplane.plan.Plans;
 import sh.keptn.controlplane.ports.EventBus;
@@ -16,6 +18,7 @@ import sh.keptn.controlplane.ports.Store.Write;
 import sh.keptn.controlplane.rows.Effect;
 import sh.keptn.controlplane.rows.EffectRow;
 import sh.keptn.controlplane.rows.EventLog;
+import sh.keptn.controlplane.rows.SequenceRow;
 import sh.keptn.events.BusEvent;
 import sh.keptn.events.Json;
 import sh.keptn.events.KeptnEvent;
@@ -51,14 +54,22 @@ final class Effects {
 
     /** Does the effects in order. */
     void run(List<EffectRow> rows) {
+        run(rows, new HashSet<>());
+    }
+
+    /**
+     * The same for one who does many.
+     *
+     * @param missing machines that are not known for the time being; what starts of them is left for the next time, and they come to it
+     */
+    void run(List<EffectRow> rows, Set<String> missing) {
         List<Write> done = new ArrayList<>();
         try {
             for (EffectRow row : rows) {
-                execute(row);
-                done.add(new Write.Delete(row.key(), 1));
+                if (execute(row, missing)) {
+                    done.add(new Write.Delete(row.key(), 1));
+                }
             }
-        } catch (MachineGoneException e) {
-            return; // it stays for the sweep, and nobody who has decided something can help it
         } finally {
             marked(done);
         }
@@ -95,16 +106,33 @@ final class Effects {
         }
     }
 
-    /** Starts what a sequence runs as; one whose machine stays gone ends instead of trying again for ever. */
-    private void begin(EffectRow row, String machine, String name, String sequence) {
+    /** Starts what a sequence runs as; one whose machine stays gone ends. Returns whether that is settled. */
+    private boolean begin(EffectRow row, String machine, String name, String sequence, Set<String> missing) {
+        boolean isEarly = clock.instant().isBefore(row.sweep().plus(MISSED));
+        if (!isToRunAs(sequence, name)) {
+            return true;
+        } else if (isEarly && missing.contains(machine)) {
+            return false;
+        }
         try {
             start(machine, name, sequence);
         } catch (MachineGoneException e) {
-            if (clock.instant().isBefore(row.sweep().plus(MISSED))) {
-                throw e;
+            if (isEarly) {
+                missing.add(machine);
+                return false;
             }
             queueing.get().lose(sequence, name, String.valueOf(e.getMessage()));
         }
+        return true;
+    }
+
+    /** Not if the sequence has ended, or begun anew, while its machine was missing. */
+    private boolean isToRunAs(String sequence, String name) {
+        return store.newest(SequenceRow.key(sequence))
+                .map(item -> SequenceRow.TABLE.decode().apply(item.json()))
+                .filter(row -> row.phase() == SequenceRow.Phase.STARTED)
+                .filter(row -> Sequences.executionName(row).equals(name))
+                .isPresent();
     }
 
     /** Whether a sequence may start; in a project that was deleted since this was decided it ends instead. */
@@ -120,22 +148,28 @@ final class Effects {
         return store.newest(Plans.activeKey(project)).isEmpty();
     }
 
-    private void execute(EffectRow row) {
+    /** Returns whether it was done; what was not is tried again by the sweep. */
+    private boolean execute(EffectRow row, Set<String> missing) {
         Effect effect = row.effect();
+        if (effect instanceof Effect.StartExecution start) {
+            return !mayStart(row, start.sequence())
+                    || begin(row, start.machine(), start.name(), start.sequence(), missing);
+        } else if (effect instanceof Effect.RedriveExecution redrive) {
+            return !mayStart(row, redrive.sequence())
+                    || machines.redrive(redrive.execution(), redrive.name())
+                    || begin(row, redrive.machine(), redrive.name(), redrive.sequence(), missing);
+        }
+        execute(row, effect);
+        return true;
+    }
+
+    private void execute(EffectRow row, Effect effect) {
         if (effect instanceof Effect.PutEvent put) {
             KeptnEvent event = log.newest(row.project(), row.context(), put.event());
             if (event == null) {
                 throw new IllegalStateException("effect of an event that is not in the log: " + row);
             }
             bus.put(BusEvent.of(event, put.stamp()));
-        } else if (effect instanceof Effect.StartExecution start) {
-            if (mayStart(row, start.sequence())) {
-                begin(row, start.machine(), start.name(), start.sequence());
-            }
-        } else if (effect instanceof Effect.RedriveExecution redrive) {
-            if (mayStart(row, redrive.sequence()) && !machines.redrive(redrive.execution(), redrive.name())) {
-                begin(row, redrive.machine(), redrive.name(), redrive.sequence());
-            }
         } else if (effect instanceof Effect.SucceedToken succeed) {
             machines.succeed(succeed.token(), Json.write(succeed.output()));
         } else if (effect instanceof Effect.FailToken fail) {

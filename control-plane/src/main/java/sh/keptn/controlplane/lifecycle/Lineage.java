@@ -43,10 +43,12 @@ final class Lineage {
     private record Origin(SequenceRow sequence, int attempt) {
 
         private boolean triggers(SequenceRow row, String trigger) {
-            return Stream.of(EventType.FINISHED, EventType.IN_PROGRESS)
-                    .map(phase -> Sequences.eventId(sequence, phase, attempt))
-                    .anyMatch(event ->
-                            Sequences.triggerId(event, row.stage(), row.name()).equals(trigger));
+            boolean follows = row.id().equals(Sequences.followerId(row.project(), trigger));
+            return follows
+                    && Stream.of(EventType.FINISHED, EventType.IN_PROGRESS)
+                            .map(phase -> Sequences.eventId(sequence, phase, attempt))
+                            .anyMatch(event -> Sequences.triggerId(event, row.stage(), row.name())
+                                    .equals(trigger));
         }
     }
 

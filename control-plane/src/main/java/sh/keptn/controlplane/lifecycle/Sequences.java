@@ -105,6 +105,11 @@ final class Sequences {
         return Ids.of("trigger", ended, stage, sequence);
     }
 
+    /** Id of the sequence that such an event asks for; nobody else can ask for one that has it. */
+    static String followerId(String project, String trigger) {
+        return Ids.of("sequence", project, trigger);
+    }
+
     /** Calls for an event of the log to be put on the bus. */
     static void put(UnitOfWork work, SequenceRow sequence, long number, Map<String, @Nullable Object> stamp) {
         work.effect(sequence.project(), sequence.context(), new Effect.PutEvent(number, stamp));

@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import sh.keptn.controlplane.ports.Store;
@@ -49,11 +51,12 @@ public final class Sweep {
      */
     public @Nullable Instant run(Instant now, BooleanSupplier hasTime) {
         Failures failures = new Failures();
+        Set<String> missing = new HashSet<>();
         for (Item item : store.due(now, BATCH)) {
             if (!hasTime.getAsBoolean()) {
                 break;
             }
-            failures.in(() -> look(item));
+            failures.in(() -> look(item, missing));
         }
         failures.report();
         return next(now);
@@ -67,10 +70,13 @@ public final class Sweep {
         return due == null || due.isAfter(now) || allMayStart.isBefore(now) ? due : allMayStart;
     }
 
-    private void look(Item item) {
+    private void look(Item item, Set<String> missing) {
         if (item.key().partition().startsWith(EffectRow.PARTITION_PREFIX)) {
             // Its mark may be on its way to the disk.
-            store.newest(item.key()).map(Effects::decode).map(List::of).ifPresent(effects::run);
+            store.newest(item.key())
+                    .map(Effects::decode)
+                    .map(List::of)
+                    .ifPresent(undone -> effects.run(undone, missing));
         } else if (item.key().sort().startsWith(TaskRow.PREFIX)) {
             timeouts.end(item.key(), allMayStart);
         } else if (AlarmRow.isAt(item.key())) {
@@ -87,14 +93,15 @@ public final class Sweep {
      */
     public @Nullable Instant resume(Instant now) {
         Failures failures = new Failures();
+        Set<String> missing = new HashSet<>();
         // In the order in which they were decided, which is not that of their times where a clock was set back.
         store.due(now.plus(FOR_EVER), Integer.MAX_VALUE).stream()
                 .filter(item -> item.key().partition().startsWith(EffectRow.PARTITION_PREFIX))
                 .sorted(Comparator.comparing((Item item) -> item.key().partition())
                         .thenComparing(item -> item.key().sort()))
-                .forEach(item -> failures.in(() -> effects.run(List.of(Effects.decode(item)))));
+                .forEach(item -> failures.in(() -> effects.run(List.of(Effects.decode(item)), missing)));
         allMayStart = now.plus(TO_START);
-        store.due(now, Integer.MAX_VALUE).forEach(item -> failures.in(() -> look(item)));
+        store.due(now, Integer.MAX_VALUE).forEach(item -> failures.in(() -> look(item, missing)));
         failures.report();
         return next(now);
     }

@@ -1,11 +1,10 @@
 package sh.keptn.controlplane.lifecycle;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import sh.keptn.controlplane.payload.Payload;
 import sh.keptn.events.EventType;
-import sh.keptn.events.Json;
 import sh.keptn.events.KeptnEvent;
 
 /**
@@ -31,9 +30,6 @@ public record Trigger(
 
     private static final int LONGEST_NAME = 200;
 
-    /** Where {@code test.finished} has what was measured. */
-    private static final List<String> MEASURED = List.of("results", "measured");
-
     public Trigger {
         services = List.copyOf(services);
     }
@@ -58,23 +54,8 @@ public record Trigger(
                 bounded(type.sequence(), "the name of a sequence"),
                 services(event),
                 event.context(),
-                withoutAnswers(event.data()),
+                Payload.asked(event.data()),
                 event.gitCommitId());
-    }
-
-    /**
-     * Whoever may trigger a delivery may not answer its tasks: what a test has measured is said by test services, whether an approval is
-     * automatic by the shipyard. Data of the trigger would stand for it where they say nothing, and numbers of it would stay.
-     */
-    private static Map<String, @Nullable Object> withoutAnswers(Map<String, @Nullable Object> data) {
-        Map<String, @Nullable Object> kept = new LinkedHashMap<>(data);
-        kept.remove("approval");
-        if (kept.get("test") instanceof Map<?, ?> test) {
-            Map<String, @Nullable Object> unmeasured = new LinkedHashMap<>(Json.object(test));
-            unmeasured.keySet().removeAll(MEASURED);
-            kept.put("test", unmeasured);
-        }
-        return kept;
     }
 
     private static List<String> services(KeptnEvent event) {

@@ -13,6 +13,14 @@ public final class Payload {
     private static final String GET_ACTION = "get-action";
     private static final String ACTION_INDEX = "actionIndex";
     private static final String EVALUATION = "evaluation";
+    private static final String APPROVAL = "approval";
+    private static final String TEST = "test";
+
+    /** What says of an approval whether a person is asked. */
+    private static final List<String> STRATEGIES = List.of("pass", "warning");
+
+    /** Where {@code test.finished} has what was measured. */
+    private static final List<String> MEASURED = List.of("results", "measured");
 
     /** What an evaluation has found, beside the properties of its task (Keptn spec, cloudevents.md, "Evaluation"; and ours). */
     private static final List<String> FOUND = List.of(
@@ -47,6 +55,31 @@ public final class Payload {
         PROGRESS,
         /** It was the last one, so that a later run begins at 0. */
         LAST
+    }
+
+    /**
+     * What the data of an event says that asks for a sequence: whoever may send it may not answer the tasks of the sequence. How a task
+     * or a test has ended is said by those who did it; it would stand where they say nothing, and numbers of it would stay.
+     */
+    public static Map<String, @Nullable Object> asked(Map<String, ? extends @Nullable Object> data) {
+        Map<String, @Nullable Object> asked = new LinkedHashMap<>(data);
+        asked.remove("result");
+        asked.remove("status");
+        removeAll(asked, EVALUATION, FOUND);
+        removeAll(asked, TEST, MEASURED);
+        return asked;
+    }
+
+    private static void removeAll(Map<String, @Nullable Object> data, String task, List<String> keys) {
+        if (data.get(task) instanceof Map<?, ?> map) {
+            Map<String, @Nullable Object> rest = new LinkedHashMap<>(Json.object(map));
+            rest.keySet().removeAll(keys);
+            if (rest.isEmpty()) {
+                data.remove(task);
+            } else {
+                data.put(task, rest);
+            }
+        }
     }
 
     /**
@@ -138,14 +171,17 @@ public final class Payload {
         return data;
     }
 
-    /** The data of {@code <task>.triggered}: what was gathered, and under the task's name its properties. */
+    /**
+     * The data of {@code <task>.triggered}: what was gathered, and under the task's name its properties. Differs from Keptn: whether a
+     * person approves is said by the properties alone, not by whoever triggers the sequence or does another task of it.
+     */
     public static Map<String, @Nullable Object> forTask(
             Map<String, @Nullable Object> gathered, String task, Map<String, ? extends @Nullable Object> properties) {
-        if (properties.isEmpty()) {
-            return gathered;
-        }
         Map<String, @Nullable Object> data = new LinkedHashMap<>(gathered);
-        data.put(task, Merge.merge(gathered.get(task), properties));
+        removeAll(data, APPROVAL, STRATEGIES);
+        if (!properties.isEmpty()) {
+            data.put(task, Merge.merge(data.get(task), properties));
+        }
         return data;
     }
 

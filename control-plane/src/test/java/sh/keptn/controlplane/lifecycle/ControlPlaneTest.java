@@ -93,6 +93,29 @@ class ControlPlaneTest {
     }
 
     @Test
+    void whatWasAbortedWhileItsMachineWasMissingDoesNotStartWhenItIsThere() {
+        world.machinesAreGone = true;
+        world.trigger("trigger-1", CONTEXT, "dev", "delivery");
+        world.control.abort(PROJECT, CONTEXT, null, "aborted");
+        world.machinesAreGone = false;
+        world.later(Duration.ofMinutes(1));
+        assertThat(world.executions).isEmpty();
+        assertThat(world.store.due(Instant.MAX, 10)).isEmpty();
+    }
+
+    @Test
+    void whatWasRedrivenWhileItsMachineWasMissingRunsOnce() {
+        world.machinesAreGone = true;
+        world.trigger("trigger-1", CONTEXT, "dev", "delivery");
+        world.control.abort(PROJECT, CONTEXT, null, "aborted");
+        world.control.control().redrive(PROJECT, CONTEXT, null);
+        world.machinesAreGone = false;
+        world.later(Duration.ofMinutes(1));
+        assertThat(world.machines).containsExactly("dev-delivery");
+        assertThat(world.control.isFinished(PROJECT, CONTEXT)).isFalse();
+    }
+
+    @Test
     void nobodyTakesThePlaceOfWhatFollows() {
         deliverInDev("pass");
         String finished = world.bus.stream()

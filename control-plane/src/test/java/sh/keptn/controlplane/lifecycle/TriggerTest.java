@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import sh.keptn.controlplane.payload.Payload;
+import sh.keptn.events.Json;
 import sh.keptn.events.KeptnEvent;
 
 /** What an event from outside asks for, and what it cannot say. */
@@ -14,28 +16,31 @@ final class TriggerTest {
 
     @Test
     void nobodyAnswersTheTasksThatHeAsksFor() {
-        Trigger trigger = Trigger.of(event(
-                "dev.delivery",
-                Map.of(
-                        "project",
-                        "shop",
-                        "service",
-                        "carts",
-                        "approval",
-                        Map.of("pass", "automatic"),
-                        "test",
-                        Map.of(
-                                "teststrategy",
-                                "performance",
-                                "measured",
-                                "k",
-                                "results",
-                                Map.of("k", Map.of("errors", 0))),
-                        "configurationChange",
-                        Map.of("values", Map.of("image", "carts:1")))));
-        assertThat(trigger.data())
-                .containsOnlyKeys("project", "service", "test", "configurationChange")
-                .containsEntry("test", Map.of("teststrategy", "performance"));
+        Map<String, @Nullable Object> asked = Json.parseObject("""
+                {"project": "shop", "service": "carts", "test": {"teststrategy": "performance"}, "labels": {"build": "7"},
+                 "evaluation": {"start": "2026-01-01T00:00:00Z", "timeframe": "5m"},
+                 "configurationChange": {"values": {"image": "carts:1"}}}""");
+        Map<String, @Nullable Object> answered = Json.parseObject("""
+                {"project": "shop", "service": "carts", "labels": {"build": "7"},
+                 "test": {"teststrategy": "performance", "measured": "k", "results": {"k": {"errors": 0}}},
+                 "evaluation": {"start": "2026-01-01T00:00:00Z", "timeframe": "5m", "result": "pass", "score": 100},
+                 "configurationChange": {"values": {"image": "carts:1"}}, "result": "pass", "status": "succeeded"}""");
+        assertThat(Trigger.of(event("dev.delivery", asked)).data()).isEqualTo(asked);
+        assertThat(Trigger.of(event("dev.delivery", answered)).data()).isEqualTo(asked);
+    }
+
+    @Test
+    void whetherAPersonApprovesIsSaidByTheShipyardAlone() {
+        Map<String, @Nullable Object> gathered = Json.parseObject(
+                "{\"approval\": {\"pass\": \"automatic\", \"warning\": \"automatic\", \"by\": \"x\"}}");
+        assertThat(Payload.forTask(gathered, "approval", Map.of()))
+                .containsExactly(Map.entry("approval", Map.of("by", "x")));
+        assertThat(Payload.forTask(gathered, "deployment", Map.of("kind", "direct")))
+                .isEqualTo(Map.of("approval", Map.of("by", "x"), "deployment", Map.of("kind", "direct")));
+        assertThat(Payload.forTask(gathered, "approval", Map.of("pass", "automatic")))
+                .containsEntry("approval", Map.of("by", "x", "pass", "automatic"));
+        assertThat(Payload.forTask(Json.parseObject("{\"approval\": {\"pass\": \"automatic\"}}"), "approval", Map.of()))
+                .isEmpty();
     }
 
     @Test

@@ -19,8 +19,8 @@ final class SweepFunction implements LambdaFunction {
     /** Enough for what one look can take, and for the end. */
     private static final Duration RESERVE = Duration.ofSeconds(10);
 
-    /** A row whose entry in the index lags behind is due and nothing is to be done about it. */
-    private static final int MOST_ROUNDS = 50;
+    /** A row is due and nothing can be done about it where its entry in the index lags behind, or its state machine is missing. */
+    private static final int MOST_IN_VAIN = 10;
 
     private final ControlPlane controlPlane;
     private final SweepSchedule sweeps;
@@ -49,13 +49,17 @@ final class SweepFunction implements LambdaFunction {
 
     /** Returns whether anything is due now or later. */
     private boolean sweep(Invocation invocation) {
-        for (int i = 0; i < MOST_ROUNDS && invocation.hasTime(RESERVE); i++) {
+        Instant last = null;
+        for (int inVain = 0; inVain < MOST_IN_VAIN && invocation.hasTime(RESERVE); inVain++) {
             Instant next = controlPlane.sweep(() -> invocation.hasTime(RESERVE));
             if (next == null) {
                 return false;
             } else if (next.isAfter(clock.instant())) {
                 return true;
+            } else if (!next.equals(last)) {
+                inVain = 0;
             }
+            last = next;
         }
         return true;
     }
