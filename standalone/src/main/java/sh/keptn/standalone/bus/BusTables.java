@@ -18,9 +18,10 @@ final class BusTables {
     BusTables(Database database) {
         this.database = database;
         database.write(statements -> {
-            statements.define("CREATE TABLE IF NOT EXISTS bus_deliveries (event_id TEXT NOT NULL,"
-                    + " subscriber TEXT NOT NULL, tries INTEGER NOT NULL, due INTEGER NOT NULL, event TEXT NOT NULL,"
-                    + " PRIMARY KEY (event_id, subscriber)) WITHOUT ROWID");
+            statements.define(
+                    "CREATE TABLE IF NOT EXISTS bus_deliveries (number INTEGER PRIMARY KEY, event_id TEXT NOT NULL,"
+                            + " subscriber TEXT NOT NULL, tries INTEGER NOT NULL, due INTEGER NOT NULL, event TEXT NOT NULL,"
+                            + " UNIQUE (event_id, subscriber))");
             statements.define("CREATE TABLE IF NOT EXISTS bus_dead_letters (event_id TEXT NOT NULL,"
                     + " subscriber TEXT NOT NULL, tries INTEGER NOT NULL, time INTEGER NOT NULL, error TEXT NOT NULL,"
                     + " event TEXT NOT NULL)");
@@ -30,9 +31,14 @@ final class BusTables {
 
     /** Stores the deliveries that are not there already; returns those it stored. */
     List<Delivery> add(List<Delivery> deliveries) {
+        // Not by the writer, for whom all wait.
+        List<String> events = deliveries.stream()
+                .map(delivery -> Json.write(delivery.event().toJson()))
+                .toList();
         return database.write(statements -> {
             List<Delivery> added = new ArrayList<>();
-            for (Delivery delivery : deliveries) {
+            for (int i = 0; i < deliveries.size(); i++) {
+                Delivery delivery = deliveries.get(i);
                 int rows = statements.update(
                         "INSERT OR IGNORE INTO bus_deliveries (event_id, subscriber, tries, due, event)"
                                 + " VALUES (?, ?, ?, ?, ?)",
@@ -40,7 +46,7 @@ final class BusTables {
                         delivery.subscriber(),
                         delivery.tries(),
                         delivery.due().toEpochMilli(),
-                        Json.write(delivery.event().toJson()));
+                        events.get(i));
                 if (rows == 1) {
                     added.add(delivery);
                 }

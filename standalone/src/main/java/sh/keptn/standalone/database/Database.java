@@ -22,7 +22,7 @@ public final class Database implements AutoCloseable {
     private static final int GROUP_LIMIT = 256;
 
     /** Raised when tables change in a way that older files do not have. */
-    private static final int FORMAT = 2;
+    private static final int FORMAT = 3;
 
     /** Pages that change often are written into the file itself once for so many pages of the write-ahead log (16 MB). */
     private static final int CHECKPOINT_PAGES = 4_000;

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -48,10 +49,13 @@ public final class SqliteStore implements Store {
         this.database = database;
         this.onDue = onDue;
         available(() -> database.write(statements -> {
-            statements.define("CREATE TABLE IF NOT EXISTS items (partition TEXT NOT NULL, sort TEXT NOT NULL,"
-                    + " version INTEGER NOT NULL, due INTEGER, body TEXT NOT NULL,"
-                    + " PRIMARY KEY (partition, sort)) WITHOUT ROWID");
-            statements.define("CREATE INDEX IF NOT EXISTS items_due ON items (due) WHERE due IS NOT NULL");
+            // Numbered as they come: what is written at the same time lies on few pages, and keys are found without
+            // bodies.
+            statements.define("CREATE TABLE IF NOT EXISTS items (number INTEGER PRIMARY KEY, partition TEXT NOT NULL,"
+                    + " sort TEXT NOT NULL, version INTEGER NOT NULL, due INTEGER, body TEXT NOT NULL,"
+                    + " UNIQUE (partition, sort))");
+            statements.define(
+                    "CREATE INDEX IF NOT EXISTS items_due ON items (due, partition, sort)" + " WHERE due IS NOT NULL");
             return true;
         }));
     }
@@ -185,7 +189,8 @@ public final class SqliteStore implements Store {
                 after.put(write.key(), Optional.empty());
             }
         }
-        CompletableFuture<Boolean> written = database.writeLater(statements -> write(statements, writes));
+        CompletableFuture<Boolean> written =
+                database.writeLater(statements -> write(statements, writes)).exceptionally(SqliteStore::isStored);
         newest.handOver(after, SqliteStore::size, written);
         return written;
     }
@@ -194,16 +199,33 @@ public final class SqliteStore implements Store {
         return ITEM_SIZE + item.map(found -> found.body().length()).orElse(0);
     }
 
+    private static boolean isStored(Throwable failure) {
+        if (failure instanceof OtherVersionException) {
+            return false;
+        }
+        throw failure instanceof CompletionException known ? known : new CompletionException(failure);
+    }
+
     private static boolean write(Statements statements, List<Write> writes) throws SQLException {
         for (Write write : writes) {
-            if (version(statements, write.key()) != write.expectedVersion()) {
+            if (write instanceof Write.Check && version(statements, write.key()) != write.expectedVersion()) {
                 return false;
             }
         }
         for (Write write : writes) {
-            apply(statements, write);
+            if (!apply(statements, write)) {
+                throw new OtherVersionException();
+            }
         }
         return true;
+    }
+
+    /**
+     * An item has another version than expected, which undoes the whole transaction. It is rare, so that it need not be cheap: what is known
+     * of an item is compared before anything is written.
+     */
+    private static final class OtherVersionException extends RuntimeException {
+        private static final long serialVersionUID = 1;
     }
 
     private static void check(List<Write> writes) {
@@ -231,22 +253,37 @@ public final class SqliteStore implements Store {
                 .orElse(0L);
     }
 
-    private static void apply(Statements statements, Write write) throws SQLException {
+    /** Returns whether the item had the expected version. */
+    private static boolean apply(Statements statements, Write write) throws SQLException {
+        String partition = write.key().partition();
+        String sort = write.key().sort();
+        long expected = write.expectedVersion();
         if (write instanceof Write.Put put) {
             Instant due = put.due();
-            statements.update(
-                    "INSERT OR REPLACE INTO items (partition, sort, version, due, body) VALUES (?, ?, ?, ?, ?)",
-                    put.key().partition(),
-                    put.key().sort(),
-                    put.expectedVersion() + 1,
-                    due == null ? null : nanos(due),
-                    put.body());
-        } else if (write instanceof Write.Delete delete) {
-            statements.update(
-                    "DELETE FROM items WHERE partition = ? AND sort = ?",
-                    delete.key().partition(),
-                    delete.key().sort());
+            Long nanos = due == null ? null : nanos(due);
+            int changed = expected == 0
+                    ? statements.update(
+                            "INSERT INTO items (partition, sort, version, due, body) VALUES (?, ?, 1, ?, ?)"
+                                    + " ON CONFLICT (partition, sort) DO NOTHING",
+                            partition,
+                            sort,
+                            nanos,
+                            put.body())
+                    : statements.update(
+                            "UPDATE items SET version = version + 1, due = ?, body = ?"
+                                    + " WHERE partition = ? AND sort = ? AND version = ?",
+                            nanos,
+                            put.body(),
+                            partition,
+                            sort,
+                            expected);
+            return changed == 1;
+        } else if (write instanceof Write.Delete) {
+            int deleted = statements.update(
+                    "DELETE FROM items WHERE partition = ? AND sort = ? AND version = ?", partition, sort, expected);
+            return deleted == 1 || (expected == 0 && version(statements, write.key()) == 0);
         }
+        return true;
     }
 
     private List<Item> read(String where, Object... values) {
