@@ -46,6 +46,31 @@ final class SqliteStoreTest extends StoreContract {
         return store;
     }
 
+    /** Its versions are in the file alone: this store does not know what the other one has written. */
+    @Test
+    void whatAnotherHasChangedUndoesAllOfATransaction() {
+        SqliteStore other = new SqliteStore(database, put -> {});
+        Store.Key changed = new Store.Key("p", "changed");
+        Store.Key free = new Store.Key("p", "free");
+        assertThat(other.transact(List.of(new Store.Write.Put(changed, 0, "{\"by\":\"other\"}", null))))
+                .isTrue();
+        for (Store.Write late : List.of(
+                new Store.Write.Put(changed, 0, "{}", null),
+                new Store.Write.Put(changed, 2, "{}", null),
+                new Store.Write.Delete(changed, 2),
+                new Store.Write.Delete(changed, 0),
+                new Store.Write.Check(changed, 0))) {
+            Store.Write first = new Store.Write.Put(free, 0, "{}", null);
+            assertThat(store.transact(List.of(first, late))).isFalse();
+            assertThat(store.get(free)).isEmpty();
+            assertThat(store.newest(free)).isEmpty();
+            assertThat(store.get(changed)).contains(new Store.Item(changed, 1, null, "{\"by\":\"other\"}"));
+        }
+        assertThat(store.transact(List.of(new Store.Write.Delete(free, 0), new Store.Write.Delete(changed, 1))))
+                .isTrue();
+        assertThat(store.query("p", "")).isEmpty();
+    }
+
     @Test
     void theListenerHearsOfDueTimesThatWereCommitted() {
         Instant noon = Instant.parse("2026-06-01T12:00:00Z");
