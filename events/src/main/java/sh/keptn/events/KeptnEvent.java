@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One CloudEvent 1.0 of Keptn.
  *
- * @param id unique in its context
+ * @param id unique together with its source
  * @param source who sent it: a task service's name, or {@value #CONTROL_PLANE}
  * @param type see {@link EventType}
  * @param time when it was made
